@@ -1,0 +1,32 @@
+using Ledger.Domain.FundPools;
+using Ledger.Domain.Kernel;
+
+namespace Ledger.Domain;
+
+/// <summary>The one place that knows every aggregate: where a stream starts, and which decider answers a command.</summary>
+public static class Aggregates
+{
+    /// <summary>The state of a stream that nobody wrote to. The part before the slash names the aggregate.</summary>
+    public static AggregateState InitialOf(string stream) => Ids.AggregateOf(stream) switch
+    {
+        "fund-pool" => FundPool.Initial,
+        var other => throw new InvalidOperationException($"No aggregate is called {other}."),
+    };
+
+    /// <summary>Decides a command on the states it asks for. Pure: the same arguments give the same decision.</summary>
+    public static Decision Decide(ICommand command, CommandContext context, IStates states)
+    {
+        // E3: a business date is a day that has come.
+        if (context.BusinessDate > context.Today)
+        {
+            return Decision.Refuse(RefusalCodes.BusinessDateInvalid,
+                new Fact("businessDate", context.BusinessDate), new Fact("today", context.Today));
+        }
+
+        return command switch
+        {
+            FundPoolCommand c => FundPoolDecider.Decide(c, context, states),
+            _ => throw new InvalidOperationException($"No decider for {command.GetType().Name}."),
+        };
+    }
+}

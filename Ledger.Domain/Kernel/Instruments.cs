@@ -1,0 +1,13 @@
+namespace Ledger.Domain.Kernel;
+
+/// <summary>What form public money takes. Every reservation, obligation and payout carries exactly one.</summary>
+public static class Instruments
+{
+    /// <summary>项目经费: support to one pilot project.</summary>
+    public const string ProjectGrant = "project-grant";
+    /// <summary>运营平台资金: operating support to a pilot platform.</summary>
+    public const string PlatformGrant = "platform-grant";
+
+    /// <summary>All instruments, in reading order.</summary>
+    public static readonly IReadOnlyList<string> All = [ProjectGrant, PlatformGrant];
+}

@@ -1,0 +1,120 @@
+namespace Ledger.Domain.Kernel;
+
+/// <summary>
+/// Every reason a command can be refused for. The code is stable: it is the problem type of the API, the key of both resource files and
+/// what specs assert. The letter and number in each comment name the invariant (P pool, A award, D disbursement, C control, Y year, E engine).
+/// </summary>
+public static class RefusalCodes
+{
+    /// <summary>P1: available stays at or above zero after every event.</summary>
+    public const string PoolInsufficientAvailable = "POOL_INSUFFICIENT_AVAILABLE";
+    /// <summary>P2: the caller named a version of the pool (If-Match) that is no longer the current one.</summary>
+    public const string PoolVersionConflict = "POOL_VERSION_CONFLICT";
+    /// <summary>P3: an obligation is at most its reservation.</summary>
+    public const string ObligationExceedsReservation = "OBLIGATION_EXCEEDS_RESERVATION";
+    /// <summary>P4: no appropriation without a budget document.</summary>
+    public const string AppropriationNoDocument = "APPROPRIATION_NO_DOCUMENT";
+    /// <summary>P5: a reduction cannot cut below what is used.</summary>
+    public const string AppropriationBelowUsed = "APPROPRIATION_BELOW_USED";
+    /// <summary>P6: the pool's purpose and class code cover the award.</summary>
+    public const string PoolPurposeMismatch = "POOL_PURPOSE_MISMATCH";
+    /// <summary>P7: one pool per programme, level and fiscal year.</summary>
+    public const string PoolDuplicate = "POOL_DUPLICATE";
+
+    /// <summary>A1: one live application per project and scheme.</summary>
+    public const string ApplicationDuplicate = "APPLICATION_DUPLICATE";
+    /// <summary>A4: award ≤ result of the rule ≤ cap.</summary>
+    public const string AwardExceedsCap = "AWARD_EXCEEDS_CAP";
+    /// <summary>A7: the public notice lasts the working days that the rulebook asks for.</summary>
+    public const string NoticePeriodTooShort = "NOTICE_PERIOD_TOO_SHORT";
+    /// <summary>A8: no approval while an objection is open.</summary>
+    public const string NoticeOpenObjection = "NOTICE_OPEN_OBJECTION";
+    /// <summary>A9: a filing is not a decision to fund.</summary>
+    public const string FiledNotFunded = "FILED_NOT_FUNDED";
+    /// <summary>A10: the order of states is fixed.</summary>
+    public const string IllegalState = "ILLEGAL_STATE";
+
+    /// <summary>D1: no payment without notice, approval, signature and obligation.</summary>
+    public const string PaymentNotAuthorised = "PAYMENT_NOT_AUTHORISED";
+    /// <summary>D2: settled plus in flight is at most the award.</summary>
+    public const string PaymentExceedsAward = "PAYMENT_EXCEEDS_AWARD";
+    /// <summary>D3: instalments add up to the award and each payment is at most its line.</summary>
+    public const string InstalmentSumMismatch = "INSTALMENT_SUM_MISMATCH";
+    /// <summary>D4: the gate of the instalment is met.</summary>
+    public const string MilestoneNotMet = "MILESTONE_NOT_MET";
+    /// <summary>D5: the payee is the awardee.</summary>
+    public const string PayeeMismatch = "PAYEE_MISMATCH";
+    /// <summary>D6: one settlement per order; a bank reference is used once.</summary>
+    public const string DuplicateSettlement = "DUPLICATE_SETTLEMENT";
+    /// <summary>D7: the receipt's amount is the order's amount.</summary>
+    public const string SettlementAmountMismatch = "SETTLEMENT_AMOUNT_MISMATCH";
+    /// <summary>D8: a return refers to a payment and is at most what was settled.</summary>
+    public const string ReturnWithoutPayment = "RETURN_WITHOUT_PAYMENT";
+    /// <summary>D10: amounts are whole fen, CNY, above zero, at most 10^15.</summary>
+    public const string AmountInvalid = "AMOUNT_INVALID";
+
+    /// <summary>C1: nobody holds two of maker, checker and releaser on one order.</summary>
+    public const string FourEyesViolation = "FOUR_EYES_VIOLATION";
+    /// <summary>C2: the approver's limit, counted over the same award and day.</summary>
+    public const string ApprovalLimitExceeded = "APPROVAL_LIMIT_EXCEEDED";
+    /// <summary>C4: reviewer, officer and approver of one award are different people.</summary>
+    public const string DutyConflict = "DUTY_CONFLICT";
+    /// <summary>C5: a decision cites a rule version in force on its business date.</summary>
+    public const string RuleVersionInvalid = "RULE_VERSION_INVALID";
+
+    /// <summary>R1: recovered is at most net disbursed.</summary>
+    public const string RecoveryExceedsPaid = "RECOVERY_EXCEEDS_PAID";
+    /// <summary>R2: money recovered after the close goes to the treasury, not to the pool.</summary>
+    public const string RecoveryDestinationInvalid = "RECOVERY_DESTINATION_INVALID";
+
+    /// <summary>Y1: a year closes only when nothing is in flight.</summary>
+    public const string YearHasInFlight = "YEAR_HAS_IN_FLIGHT";
+    /// <summary>Y2, first half: at the close every fen has been paid, carried or lapsed.</summary>
+    public const string YearNotCleared = "YEAR_NOT_CLEARED";
+    /// <summary>Y3: nothing is posted into a closed year.</summary>
+    public const string YearClosed = "YEAR_CLOSED";
+
+    /// <summary>E1: the same command id came with another content.</summary>
+    public const string IdempotencyConflict = "IDEMPOTENCY_CONFLICT";
+    /// <summary>E2: entries are never changed or removed; a correction is a new entry that names the wrong one.</summary>
+    public const string EventImmutable = "EVENT_IMMUTABLE";
+    /// <summary>E2: the entry to be corrected does not exist, cannot be corrected this way, or has been corrected already.</summary>
+    public const string CorrectionInvalid = "CORRECTION_INVALID";
+    /// <summary>E3: the business date is a date that has come, inside the year it is posted to.</summary>
+    public const string BusinessDateInvalid = "BUSINESS_DATE_INVALID";
+    /// <summary>E4: the hash tree does not verify.</summary>
+    public const string ChainBroken = "CHAIN_BROKEN";
+    /// <summary>E5: a projection differs from its rebuild.</summary>
+    public const string ProjectionDrift = "PROJECTION_DRIFT";
+    /// <summary>E6: an event name or version that this program does not know stops the reader.</summary>
+    public const string EventSchemaUnknown = "EVENT_SCHEMA_UNKNOWN";
+
+    /// <summary>The caller named a version (If-Match) that is no longer the current one; for aggregates other than pools.</summary>
+    public const string VersionConflict = "VERSION_CONFLICT";
+    /// <summary>A decision must name the version it was taken on (If-Match).</summary>
+    public const string VersionMissing = "VERSION_MISSING";
+    /// <summary>The thing named does not exist.</summary>
+    public const string NotFound = "NOT_FOUND";
+    /// <summary>The id is already taken by another thing of the same kind.</summary>
+    public const string AlreadyExists = "ALREADY_EXISTS";
+    /// <summary>A field is missing, too long, unknown or of the wrong form.</summary>
+    public const string RequestInvalid = "REQUEST_INVALID";
+    /// <summary>The body is not JSON of the expected shape.</summary>
+    public const string RequestMalformed = "REQUEST_MALFORMED";
+    /// <summary>A command came without its Idempotency-Key.</summary>
+    public const string IdempotencyKeyMissing = "IDEMPOTENCY_KEY_MISSING";
+    /// <summary>The body is larger than accepted.</summary>
+    public const string BodyTooLarge = "BODY_TOO_LARGE";
+    /// <summary>The media type is not the one accepted here.</summary>
+    public const string MediaTypeUnsupported = "MEDIA_TYPE_UNSUPPORTED";
+    /// <summary>Nobody is signed in, or the token is unknown or expired.</summary>
+    public const string NotSignedIn = "NOT_SIGNED_IN";
+    /// <summary>The role of the caller does not cover the act.</summary>
+    public const string NotPermitted = "NOT_PERMITTED";
+    /// <summary>The queue of commands is full; try again later.</summary>
+    public const string Busy = "BUSY";
+    /// <summary>The outcome could not be learned yet; ask again with the same key.</summary>
+    public const string OutcomeUnknown = "OUTCOME_UNKNOWN";
+    /// <summary>Something failed on our side; the reference leads to the log.</summary>
+    public const string InternalError = "INTERNAL_ERROR";
+}
