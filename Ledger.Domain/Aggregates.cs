@@ -1,5 +1,8 @@
+using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
+using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
+using Ledger.Domain.Rulebooks;
 
 namespace Ledger.Domain;
 
@@ -10,6 +13,13 @@ public static class Aggregates
     public static AggregateState InitialOf(string stream) => Ids.AggregateOf(stream) switch
     {
         "fund-pool" => FundPool.Initial,
+        "project-grant" => Grant.InitialOf(GrantKind.ProjectGrant),
+        "platform-grant" => Grant.InitialOf(GrantKind.PlatformGrant),
+        "project" => ProjectRegister.Initial,
+        "disbursement-order" => DisbursementOrder.Initial,
+        "bank-receipt" => BankReceipt.Initial,
+        "rulebook" => Rulebook.Initial,
+        "calendar" => WorkCalendar.Initial,
         var other => throw new InvalidOperationException($"No aggregate is called {other}."),
     };
 

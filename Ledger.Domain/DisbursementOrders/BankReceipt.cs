@@ -1,0 +1,24 @@
+using Ledger.Domain.Kernel;
+
+namespace Ledger.Domain.DisbursementOrders;
+
+/// <summary>Whether a bank reference was used: each one counts once (D6). Stream <c>bank-receipt/{bankRef}</c>.</summary>
+public sealed record BankReceipt : AggregateState
+{
+    public static readonly BankReceipt Initial = new();
+
+    /// <summary>The order whose money it moved, or null.</summary>
+    public string? OrderId { get; init; }
+
+    /// <summary>The stream of a bank reference.</summary>
+    public static string StreamOf(string bankRef) => "bank-receipt/" + bankRef;
+
+    public override BankReceipt Evolve(Event happened) => happened switch
+    {
+        ReceiptUsed e => this with { OrderId = e.OrderId },
+        _ => throw Unexpected(happened),
+    };
+}
+
+/// <summary>A bank reference was taken to prove one movement. <paramref name="Use"/>: <c>settlement</c> or <c>return</c>.</summary>
+public sealed record ReceiptUsed(string OrderId, string Use, long AmountFen) : Event;

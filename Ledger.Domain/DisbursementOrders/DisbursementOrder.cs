@@ -1,0 +1,72 @@
+using Ledger.Domain.Grants;
+using Ledger.Domain.Kernel;
+
+namespace Ledger.Domain.DisbursementOrders;
+
+/// <summary>Where a payment order stands.</summary>
+public enum DisbursementOrderStatus
+{
+    None,
+    Drafted,
+    Checked,
+    Approved,
+    /// <summary>在途.</summary>
+    Instructed,
+    Settled,
+    Failed,
+    /// <summary>All of the settled money came back.</summary>
+    Returned,
+    Cancelled,
+}
+
+/// <summary>支付令: one payment of one instalment to the awardee. Amounts in fen. Stream <c>disbursement-order/{id}</c>.</summary>
+public sealed record DisbursementOrder : AggregateState
+{
+    public static readonly DisbursementOrder Initial = new();
+
+    public DisbursementOrderStatus Status { get; init; }
+    public GrantKind GrantKind { get; init; }
+    public string GrantId { get; init; } = "";
+    public int InstalmentNo { get; init; }
+    public long AmountFen { get; init; }
+    public string PayeeId { get; init; } = "";
+    public string PayeeAccountDigest { get; init; } = "";
+    public string DraftedBy { get; init; } = "";
+    public string? CheckedBy { get; init; }
+    public string? ApprovedBy { get; init; }
+    public DateOnly? ApprovedOn { get; init; }
+    public DateOnly? InstructedOn { get; init; }
+    public DateOnly? SettledOn { get; init; }
+    public string? BankRef { get; init; }
+
+    /// <summary>How much of the settled money came back so far.</summary>
+    public long ReturnedFen { get; init; }
+
+    /// <summary>The stream of an order.</summary>
+    public static string StreamOf(string orderId) => "disbursement-order/" + orderId;
+
+    /// <summary>The stream of the grant it pays.</summary>
+    public string GrantStream => Grant.StreamOf(GrantKind, GrantId);
+
+    public override DisbursementOrder Evolve(Event happened) => happened switch
+    {
+        OrderDrafted e => this with
+        {
+            Status = DisbursementOrderStatus.Drafted, GrantKind = e.GrantKind, GrantId = e.GrantId, InstalmentNo = e.InstalmentNo,
+            AmountFen = e.AmountFen, PayeeId = e.PayeeId, PayeeAccountDigest = e.PayeeAccountDigest, DraftedBy = e.DraftedBy,
+        },
+        OrderChecked e => this with { Status = DisbursementOrderStatus.Checked, CheckedBy = e.CheckedBy },
+        OrderApproved e => this with { Status = DisbursementOrderStatus.Approved, ApprovedBy = e.ApprovedBy, ApprovedOn = e.ApprovedOn },
+        OrderSentBack => this with { Status = DisbursementOrderStatus.Drafted, CheckedBy = null, ApprovedBy = null, ApprovedOn = null },
+        OrderInstructed e => this with { Status = DisbursementOrderStatus.Instructed, InstructedOn = e.InstructedOn },
+        OrderSettled e => this with { Status = DisbursementOrderStatus.Settled, BankRef = e.BankRef, SettledOn = e.SettledOn },
+        OrderFailed => this with { Status = DisbursementOrderStatus.Failed },
+        PaymentReturned e => this with
+        {
+            ReturnedFen = ReturnedFen + e.AmountFen,
+            Status = ReturnedFen + e.AmountFen == AmountFen ? DisbursementOrderStatus.Returned : Status,
+        },
+        OrderCancelled => this with { Status = DisbursementOrderStatus.Cancelled },
+        _ => throw Unexpected(happened),
+    };
+}

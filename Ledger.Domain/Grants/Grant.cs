@@ -1,0 +1,188 @@
+using System.Collections.Immutable;
+using Ledger.Domain.Kernel;
+
+namespace Ledger.Domain.Grants;
+
+/// <summary>One instalment: what it is worth, what opens it, what orders have taken up and what has been paid.</summary>
+public sealed record Instalment(int No, long AmountFen, string Gate, long OrderedFen, long PaidFen)
+{
+    /// <summary>Taken up by orders or paid.</summary>
+    public long CommittedFen => OrderedFen + PaidFen;
+
+    /// <summary>What a further order can ask for.</summary>
+    public long LeftFen => AmountFen - CommittedFen;
+}
+
+/// <summary>
+/// One application for support and everything that follows from it, until the last instalment. Amounts in fen.
+/// Streams <c>project-grant/{id}</c> and <c>platform-grant/{id}</c>.
+/// </summary>
+public sealed record Grant : AggregateState
+{
+    private static readonly Grant InitialProject = new() { Kind = GrantKind.ProjectGrant };
+    private static readonly Grant InitialPlatform = new() { Kind = GrantKind.PlatformGrant };
+    private static readonly ImmutableHashSet<string> NoIds = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
+
+    public GrantKind Kind { get; init; }
+    public GrantStatus Status { get; init; }
+
+    /// <summary>Where a suspended grant goes on from.</summary>
+    public GrantStatus SuspendedFrom { get; init; }
+
+    public string Scheme { get; init; } = "";
+    public string ProjectCode { get; init; } = "";
+    public string Title { get; init; } = "";
+    public string PartyId { get; init; } = "";
+    public string PartyName { get; init; } = "";
+    public long RequestedFen { get; init; }
+
+    /// <summary>备案 number, or null. It promises no money (A9).</summary>
+    public string? FilingNo { get; init; }
+    public string? OfficerId { get; init; }
+    public ImmutableHashSet<string> ReviewerIds { get; init; } = NoIds;
+
+    /// <summary>The pool that the award is reserved on and paid from; empty before a proposal.</summary>
+    public string PoolId { get; init; } = "";
+    public long AwardFen { get; init; }
+
+    /// <summary>The most the award can be by its own rule (A4).</summary>
+    public long CeilingFen { get; init; }
+    public string? ProposedBy { get; init; }
+    public DateOnly? ProposedOn { get; init; }
+
+    public DateOnly? NoticeFrom { get; init; }
+    public DateOnly? NoticeUntil { get; init; }
+    public DateOnly? NoticeClosedOn { get; init; }
+    public ImmutableHashSet<string> Objections { get; init; } = NoIds;
+    public ImmutableSortedSet<string> OpenObjections { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    public string? ApprovedBy { get; init; }
+    public DateOnly? ApprovedOn { get; init; }
+    public DateOnly? SignedOn { get; init; }
+    public string? PayeeAccountDigest { get; init; }
+
+    public ImmutableArray<Instalment> Instalments { get; init; } = [];
+    public ImmutableHashSet<string> Milestones { get; init; } = NoIds;
+    public ImmutableDictionary<string, Grade> Assessments { get; init; } = ImmutableDictionary.Create<string, Grade>(StringComparer.Ordinal);
+    public Grade? Acceptance { get; init; }
+
+    /// <summary>Every order ever drafted for the grant, oldest first.</summary>
+    public ImmutableArray<string> OrderIds { get; init; } = [];
+
+    /// <summary>Orders that are neither paid nor given back.</summary>
+    public ImmutableSortedSet<string> OpenOrderIds { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    public long OrderedFen { get; init; }
+    public long PaidFen { get; init; }
+
+    /// <summary>Taken up by orders or paid: what D2 compares with the award.</summary>
+    public long CommittedFen => OrderedFen + PaidFen;
+
+    /// <summary>Sum of the lines; differs from the award only between an amendment and the next schedule.</summary>
+    public long ScheduledFen { get; init; }
+
+    /// <summary>Whether the procedure is over.</summary>
+    public bool HasEnded => Status is GrantStatus.Closed or GrantStatus.Rejected or GrantStatus.Withdrawn or GrantStatus.Terminated;
+
+    /// <summary>What nobody wrote to yet; the kind is known from the stream's name.</summary>
+    public static Grant InitialOf(GrantKind kind) => kind == GrantKind.ProjectGrant ? InitialProject : InitialPlatform;
+
+    /// <summary>The stream of a grant. It is also the id of the grant's reservation and obligation on its pool.</summary>
+    public static string StreamOf(GrantKind kind, string grantId) =>
+        (kind == GrantKind.ProjectGrant ? "project-grant/" : "platform-grant/") + grantId;
+
+    /// <summary>The form its money takes.</summary>
+    public string Instrument => Kind == GrantKind.ProjectGrant ? Kernel.Instruments.ProjectGrant : Kernel.Instruments.PlatformGrant;
+
+    public override Grant Evolve(Event happened) => happened switch
+    {
+        ApplicationSubmitted e => this with
+        {
+            Status = GrantStatus.Submitted, Scheme = e.Scheme, ProjectCode = e.ProjectCode, Title = e.Title,
+            PartyId = e.PartyId, PartyName = e.PartyName, RequestedFen = e.RequestedFen,
+        },
+        ApplicationReturned => this with { Status = GrantStatus.Returned },
+        ApplicationResubmitted e => this with { Status = GrantStatus.Submitted, RequestedFen = e.RequestedFen },
+        ApplicationScreened => this with { Status = GrantStatus.Screened },
+        FilingRecorded e => this with { FilingNo = e.FilingNo },
+        OfficerAssigned e => this with { OfficerId = e.OfficerId },
+        ReviewConcluded e => this with { Status = GrantStatus.Reviewed, ReviewerIds = NoIds.Union(e.ReviewerIds) },
+        AwardProposed e => this with
+        {
+            Status = GrantStatus.Proposed, PoolId = e.PoolId, AwardFen = e.AmountFen, CeilingFen = Ceiling(e.RuleTrace),
+            ProposedBy = e.ProposedBy, ProposedOn = e.ProposedOn,
+        },
+        PublicNoticeOpened e => this with { Status = GrantStatus.InNotice, NoticeFrom = e.From, NoticeUntil = e.Until },
+        ObjectionRaised e => this with { Objections = Objections.Add(e.ObjectionId), OpenObjections = OpenObjections.Add(e.ObjectionId) },
+        ObjectionResolved { Outcome: ObjectionOutcome.Upheld } e => this with
+        {
+            Status = GrantStatus.Reviewed, OpenObjections = OpenObjections.Remove(e.ObjectionId),
+            PoolId = "", AwardFen = 0, CeilingFen = 0, NoticeFrom = null, NoticeUntil = null, NoticeClosedOn = null,
+        },
+        ObjectionResolved e => this with { OpenObjections = OpenObjections.Remove(e.ObjectionId) },
+        PublicNoticeClosed e => this with { Status = GrantStatus.NoticeClosed, NoticeClosedOn = e.ClosedOn },
+        AwardApproved e => this with { Status = GrantStatus.Approved, ApprovedBy = e.ApprovedBy, ApprovedOn = e.ApprovedOn },
+        TaskBookSigned e => this with { Status = GrantStatus.Signed, SignedOn = e.SignedOn, PayeeAccountDigest = e.PayeeAccountDigest },
+        InstalmentsScheduled e => Schedule(e.Lines),
+        MilestoneAccepted e => this with { Milestones = Milestones.Add(e.Code) },
+        PerformanceAssessed e => this with { Assessments = Assessments.SetItem(e.Period, e.Grade) },
+        AcceptanceConcluded e => this with
+        {
+            Acceptance = e.Grade, Status = e.Grade == Grade.Unqualified ? Status : GrantStatus.Accepted,
+        },
+        AwardAmended e => this with { AwardFen = e.AmountFen },
+        ApplicationRejected => this with { Status = GrantStatus.Rejected },
+        ApplicationWithdrawn => this with { Status = GrantStatus.Withdrawn },
+        GrantSuspended => this with { Status = GrantStatus.Suspended, SuspendedFrom = Status },
+        GrantResumed => this with { Status = SuspendedFrom },
+        GrantTerminated => this with { Status = GrantStatus.Terminated },
+        GrantClosed => this with { Status = GrantStatus.Closed },
+        InstalmentOrdered e => Move(e.No, e.AmountFen, 0) with { OrderIds = OrderIds.Add(e.OrderId), OpenOrderIds = OpenOrderIds.Add(e.OrderId) },
+        InstalmentReleased e => Move(e.No, -e.AmountFen, 0) with { OpenOrderIds = OpenOrderIds.Remove(e.OrderId) },
+        InstalmentPaid e => Move(e.No, -e.AmountFen, e.AmountFen) with { OpenOrderIds = OpenOrderIds.Remove(e.OrderId) },
+        InstalmentReturned e => Move(e.No, 0, -e.AmountFen),
+        _ => throw Unexpected(happened),
+    };
+
+    private static long Ceiling(ImmutableArray<RuleStep> trace)
+    {
+        foreach (var step in trace)
+        {
+            if (step.Step == AwardRule.CeilingStep)
+            {
+                return step.AmountFen;
+            }
+        }
+
+        return 0;
+    }
+
+    private Grant Schedule(ImmutableArray<ScheduledLine> lines)
+    {
+        var instalments = ImmutableArray.CreateBuilder<Instalment>(lines.Length);
+        var scheduledFen = 0L;
+        foreach (var line in lines)
+        {
+            var before = line.No <= Instalments.Length ? Instalments[line.No - 1] : null;
+            instalments.Add(new Instalment(line.No, line.AmountFen, line.Gate, before?.OrderedFen ?? 0, before?.PaidFen ?? 0));
+            scheduledFen += line.AmountFen;
+        }
+
+        return this with
+        {
+            Instalments = instalments.MoveToImmutable(), ScheduledFen = scheduledFen,
+            Status = Status == GrantStatus.Signed ? GrantStatus.Executing : Status,
+        };
+    }
+
+    private Grant Move(int no, long orderedFen, long paidFen)
+    {
+        var line = Instalments[no - 1];
+        return this with
+        {
+            Instalments = Instalments.SetItem(no - 1, line with { OrderedFen = line.OrderedFen + orderedFen, PaidFen = line.PaidFen + paidFen }),
+            OrderedFen = OrderedFen + orderedFen,
+            PaidFen = PaidFen + paidFen,
+        };
+    }
+}

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using Ledger.Domain.Kernel;
+
+namespace Ledger.Domain.Grants;
+
+// A state sees only the fact, not the entry around it. So an event names the person or the day itself where a later rule compares them.
+
+/// <summary>What happened to a grant. Both kinds share these records; the stream says which kind it is.</summary>
+public abstract record GrantEvent : Event;
+
+/// <summary>申报: an application came in.</summary>
+/// <param name="Scheme">The support scheme it asks under.</param>
+/// <param name="ProjectCode">The project or platform it is for; live once per scheme (A1).</param>
+/// <param name="PartyId">Unified social credit code of the applicant.</param>
+/// <param name="TaskBookDigest">Digest of the draft task book, if there is one yet.</param>
+public sealed record ApplicationSubmitted(
+    string Scheme, string ProjectCode, string Title, string PartyId, string PartyName, long RequestedFen, string? TaskBookDigest) : GrantEvent;
+
+/// <summary>Sent back to the applicant for completion.</summary>
+public sealed record ApplicationReturned(string Reason) : GrantEvent;
+
+public sealed record ApplicationResubmitted(long RequestedFen) : GrantEvent;
+
+/// <summary>形式审查 passed.</summary>
+public sealed record ApplicationScreened(string ChecklistDigest) : GrantEvent;
+
+/// <summary>备案: a registration; it promises no money (A9).</summary>
+public sealed record FilingRecorded(string FilingNo) : GrantEvent;
+
+/// <summary>项目专员 named, or replaced.</summary>
+public sealed record OfficerAssigned(string OfficerId) : GrantEvent;
+
+/// <summary>专家评审 concluded. <paramref name="ScoreBp"/>: full marks are 10000.</summary>
+public sealed record ReviewConcluded(int ScoreBp, string OpinionDigest, ImmutableArray<string> ReviewerIds) : GrantEvent;
+
+/// <summary>One step of how an award's ceiling was found, in fen.</summary>
+public sealed record RuleStep(string Step, long AmountFen);
+
+/// <summary>拟立项: an amount was proposed and reserved on its pool.</summary>
+/// <param name="BaseFen">What the ratio is applied to.</param>
+/// <param name="MinutesNo">Minutes of the deliberation.</param>
+/// <param name="SchemeVersion">The version of the rules in force on the day (C5).</param>
+/// <param name="ExpiresOn">Last day of the reservation.</param>
+/// <param name="RuleTrace">How the ceiling was found (A4).</param>
+/// <param name="RemainderBp">What flooring the share left over, in ten-thousandths of a fen: stated, never paid.</param>
+/// <param name="ProposedBy">Who proposed; cannot approve (C4).</param>
+public sealed record AwardProposed(
+    string PoolId, long AmountFen, long BaseFen, int RatioBp, long CapFen, string MinutesNo, string SchemeVersion, DateOnly ExpiresOn,
+    ImmutableArray<RuleStep> RuleTrace, long RemainderBp, string ProposedBy, DateOnly ProposedOn) : GrantEvent;
+
+/// <summary>公示 began.</summary>
+/// <param name="From">Day of publication; it does not count.</param>
+/// <param name="Until">Last day of the notice as announced.</param>
+/// <param name="WorkingDays">Working days asked for by <paramref name="RuleVersion"/> (A7).</param>
+public sealed record PublicNoticeOpened(string Url, DateOnly From, DateOnly Until, int WorkingDays, string RuleVersion) : GrantEvent;
+
+public sealed record ObjectionRaised(string ObjectionId, string GroundsDigest) : GrantEvent;
+
+/// <summary>An objection was decided. Upheld, it sets the proposal aside: the reservation ends and the grant is back at its review.</summary>
+public sealed record ObjectionResolved(string ObjectionId, ObjectionOutcome Outcome, string OpinionDigest) : GrantEvent;
+
+public sealed record PublicNoticeClosed(DateOnly ClosedOn) : GrantEvent;
+
+/// <summary>立项: the decision to fund.</summary>
+/// <param name="LimitFen">The approver's limit by <paramref name="RuleVersion"/> (C2).</param>
+public sealed record AwardApproved(
+    string DocumentNo, long AmountFen, string ApprovedBy, DateOnly ApprovedOn, long LimitFen, string RuleVersion) : GrantEvent;
+
+/// <summary>任务书 signed; the award became an obligation of the pool.</summary>
+/// <param name="PayeeAccountDigest">Salted digest of the account the task book names; payments go there and nowhere else (D5).</param>
+public sealed record TaskBookSigned(string TaskBookDigest, string? PayeeAccountDigest, DateOnly SignedOn) : GrantEvent;
+
+/// <summary>One line of a schedule. <paramref name="Gate"/> is read by <see cref="Gates"/>.</summary>
+public sealed record ScheduledLine(int No, long AmountFen, string Gate);
+
+/// <summary>分期: the award split into lines that add up to it (D3). A later schedule replaces the lines that are not paid yet.</summary>
+public sealed record InstalmentsScheduled(ImmutableArray<ScheduledLine> Lines) : GrantEvent;
+
+/// <summary>A milestone of a project was accepted.</summary>
+public sealed record MilestoneAccepted(string Code, string EvidenceDigest) : GrantEvent;
+
+/// <summary>运营效益评估 of a platform's period. A later one for the same period replaces it.</summary>
+public sealed record PerformanceAssessed(string Period, Grade Grade, int ScoreBp) : GrantEvent;
+
+/// <summary>验收. An unqualified grade leaves the grant executing; it may be concluded again.</summary>
+public sealed record AcceptanceConcluded(Grade Grade) : GrantEvent;
+
+/// <summary>The award was raised or cut; the lines have to be scheduled again before anything more is paid.</summary>
+/// <param name="AmountFen">The award after the change.</param>
+public sealed record AwardAmended(long DeltaFen, long AmountFen, string DocumentNo, string AmendedBy, string RuleVersion) : GrantEvent;
+
+public sealed record ApplicationRejected(string Reason) : GrantEvent;
+
+public sealed record ApplicationWithdrawn(string Reason) : GrantEvent;
+
+public sealed record GrantSuspended(string Reason) : GrantEvent;
+
+/// <summary>The grant goes on from where it was suspended.</summary>
+public sealed record GrantResumed(string Reason) : GrantEvent;
+
+/// <summary>Ended before its time; what was not paid is free again.</summary>
+public sealed record GrantTerminated(string Reason) : GrantEvent;
+
+/// <summary>结题: ended in order. <paramref name="UnpaidFen"/> is what the award left over and gave back.</summary>
+public sealed record GrantClosed(long PaidFen, long UnpaidFen) : GrantEvent;
+
+/// <summary>An order took up part of a line (D3).</summary>
+public sealed record InstalmentOrdered(int No, string OrderId, long AmountFen) : GrantEvent;
+
+/// <summary>An order gave its part of a line back: cancelled, or failed at the bank.</summary>
+public sealed record InstalmentReleased(int No, string OrderId, long AmountFen, string Reason) : GrantEvent;
+
+/// <summary>An order settled.</summary>
+public sealed record InstalmentPaid(int No, string OrderId, long AmountFen) : GrantEvent;
+
+/// <summary>Paid money came back; the line can be paid again.</summary>
+public sealed record InstalmentReturned(int No, string OrderId, long AmountFen) : GrantEvent;
