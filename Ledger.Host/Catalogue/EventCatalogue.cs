@@ -1,0 +1,122 @@
+using System.Collections.Frozen;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Ledger.Domain.FundPools;
+using Ledger.Domain.Kernel;
+
+namespace Ledger.Host.Catalogue;
+
+/// <summary>
+/// Every stored event name and the record it stands for: one line per event. Names are stable for ever; a changed shape gets a new line
+/// with the next version beside the old one, and the old record is kept or turned into the new one on read.
+/// </summary>
+public static class EventCatalogue
+{
+    private static readonly EventJson Json = EventJson.Plain;
+
+    /// <summary>All kinds of events, in the order of a pool's, a grant's and an order's life.</summary>
+    public static readonly IReadOnlyList<EventKind> All =
+    [
+        new("fund-pool", "opened.v1", Json.PoolOpened),
+        new("fund-pool", "funds-appropriated.v1", Json.FundsAppropriated),
+        new("fund-pool", "appropriation-adjusted.v1", Json.AppropriationAdjusted),
+        new("fund-pool", "appropriation-corrected.v1", Json.AppropriationCorrected),
+        new("fund-pool", "frozen.v1", Json.PoolFrozen),
+        new("fund-pool", "unfrozen.v1", Json.PoolUnfrozen),
+        new("fund-pool", "funds-reserved.v1", Json.FundsReserved),
+        new("fund-pool", "reservation-released.v1", Json.ReservationReleased),
+        new("fund-pool", "funds-obligated.v1", Json.FundsObligated),
+        new("fund-pool", "funds-deobligated.v1", Json.FundsDeobligated),
+        new("fund-pool", "payment-in-flight.v1", Json.PaymentInFlight),
+        new("fund-pool", "outlay-posted.v1", Json.OutlayPosted),
+        new("fund-pool", "outlay-returned.v1", Json.OutlayReturned),
+        new("fund-pool", "recovery-restored.v1", Json.RecoveryRestored),
+        new("fund-pool", "funds-carried-out.v1", Json.FundsCarriedOut),
+        new("fund-pool", "funds-carried-in.v1", Json.FundsCarriedIn),
+        new("fund-pool", "funds-lapsed.v1", Json.FundsLapsed),
+        new("fund-pool", "closing-begun.v1", Json.ClosingBegun),
+        new("fund-pool", "fiscal-year-closed.v1", Json.FiscalYearClosed),
+    ];
+
+    private static readonly FrozenDictionary<string, EventKind> ByName =
+        All.SelectMany(kind => kind.Names, (kind, name) => (kind, name)).ToFrozenDictionary(pair => pair.name, pair => pair.kind, StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<Type, EventKind> ByType = All.ToFrozenDictionary(kind => kind.Type);
+
+    private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> KnownNames =
+        ByName.Keys.ToFrozenDictionary(name => name, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>The stored name of an event on a stream, for example <c>fund-pool.funds-reserved.v1</c>.</summary>
+    public static string NameOf(string stream, Event happened) => ByType[happened.GetType()].NameOn(stream);
+
+    /// <summary>The kind behind a stored name; an unknown name stops the reader (E6).</summary>
+    public static EventKind Find(string name) => ByName.TryGetValue(name, out var kind) ? kind : throw new UnknownEventException(name);
+
+    /// <summary>Reads the <c>data</c> of an entry by its stored name (E6).</summary>
+    public static Event Read(string name, ref Utf8JsonReader data) => Find(name).Read(ref data);
+
+    /// <summary>Writes the <c>data</c> of an entry.</summary>
+    public static void Write(Utf8JsonWriter writer, Event happened) => ByType[happened.GetType()].Write(writer, happened);
+
+    /// <summary>The one string instance of a known name, so that replaying a million entries does not make a million strings.</summary>
+    internal static string Intern(ReadOnlySpan<byte> utf8Name)
+    {
+        Span<char> chars = stackalloc char[128];
+        if (utf8Name.Length <= chars.Length && Encoding.UTF8.TryGetChars(utf8Name, chars, out var length)
+            && KnownNames.TryGetValue(chars[..length], out var known))
+        {
+            return known;
+        }
+
+        throw new UnknownEventException(Encoding.UTF8.GetString(utf8Name));
+    }
+}
+
+/// <summary>One kind of event: its name after the aggregate, its record, how it is written and read.</summary>
+public sealed class EventKind
+{
+    private readonly string[] _aggregates;
+    private readonly JsonTypeInfo _json;
+
+    /// <param name="aggregates">The aggregate whose streams carry it; several, parted by a bar, where they share the record.</param>
+    /// <param name="name">Past participle and version, <c>funds-reserved.v1</c>.</param>
+    /// <param name="json">How the record is written and read.</param>
+    internal EventKind(string aggregates, string name, JsonTypeInfo json)
+    {
+        _aggregates = aggregates.Split('|');
+        _json = json;
+        Names = [.. _aggregates.Select(aggregate => $"{aggregate}.{name}")];
+    }
+
+    /// <summary>The stored names, one per aggregate.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>The record.</summary>
+    public Type Type => _json.Type;
+
+    internal string NameOn(string stream)
+    {
+        for (var i = 0; i < _aggregates.Length; i++)
+        {
+            var aggregate = _aggregates[i];
+            if (stream.Length > aggregate.Length && stream[aggregate.Length] == '/' && stream.StartsWith(aggregate, StringComparison.Ordinal))
+            {
+                return Names[i];
+            }
+        }
+
+        throw new InvalidOperationException($"{Type.Name} does not belong on stream {stream}.");
+    }
+
+    internal Event Read(ref Utf8JsonReader data) => (Event)JsonSerializer.Deserialize(ref data, _json)!;
+
+    internal void Write(Utf8JsonWriter writer, Event happened) => JsonSerializer.Serialize(writer, happened, _json);
+}
+
+/// <summary>E6: an event name or version this program does not know. Readers stop here; nobody skips.</summary>
+public sealed class UnknownEventException(string name) : Exception($"Unknown event {name}.")
+{
+    /// <summary>The stored name.</summary>
+    public string Name { get; } = name;
+}
