@@ -1,10 +1,8 @@
-using System.Buffers;
 using System.Collections.Frozen;
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using FluentValidation;
-using Ledger.Domain.FundPools;
+using Ledger.Domain;
 using Ledger.Domain.Kernel;
 
 namespace Ledger.Host.Catalogue;
@@ -14,25 +12,66 @@ public static class CommandCatalogue
 {
     private static readonly CommandJson Json = CommandJson.Default;
 
+    /// <summary>The shape checks of the domain, by the command they are for.</summary>
+    private static readonly FrozenDictionary<Type, object> Validators = typeof(Aggregates).Assembly.GetTypes()
+        .Where(type => type is { IsAbstract: false, BaseType: { IsGenericType: true } parent } && parent.GetGenericTypeDefinition() == typeof(AbstractValidator<>))
+        .ToFrozenDictionary(type => type.BaseType!.GenericTypeArguments[0], type => Activator.CreateInstance(type)!);
+
     /// <summary>All kinds, in the order of a pool's, a grant's and an order's life.</summary>
     public static readonly IReadOnlyList<CommandKind> All =
     [
-        Kind("fund-pool.open", Json.OpenPool, new OpenPoolValidator(), Roles.Maker),
-        Kind("fund-pool.appropriate", Json.Appropriate, new AppropriateValidator(), Roles.Maker),
-        Kind("fund-pool.adjust", Json.AdjustAppropriation, new AdjustAppropriationValidator(), Roles.Maker),
-        Kind("fund-pool.correct", Json.CorrectAppropriation, new CorrectAppropriationValidator(), Roles.Releaser),
-        Kind("fund-pool.freeze", Json.FreezePool, new FreezePoolValidator(), Roles.Releaser),
-        Kind("fund-pool.unfreeze", Json.UnfreezePool, new UnfreezePoolValidator(), Roles.Releaser),
-        Kind("fund-pool.reserve", Json.Reserve, new ReserveValidator(), Roles.Maker, Roles.Department),
-        Kind("fund-pool.release", Json.ReleaseReservation, new ReleaseReservationValidator(), Roles.Maker, Roles.Department),
-        Kind("fund-pool.expire", Json.ExpireReservation, new ExpireReservationValidator(), Roles.Maker, Roles.Department),
-        Kind("fund-pool.obligate", Json.Obligate, new ObligateValidator(), Roles.Maker),
-        Kind("fund-pool.deobligate", Json.Deobligate, new DeobligateValidator(), Roles.Maker),
-        Kind("fund-pool.restore", Json.RestoreRecovered, new RestoreRecoveredValidator(), Roles.Maker),
-        Kind("fund-pool.carry-over", Json.CarryOver, new CarryOverValidator(), Roles.Releaser),
-        Kind("fund-pool.lapse", Json.Lapse, new LapseValidator(), Roles.Releaser),
-        Kind("fund-pool.begin-closing", Json.BeginClosing, null, Roles.Releaser),
-        Kind("fund-pool.close-year", Json.CloseYear, new CloseYearValidator(), Roles.Releaser),
+        Kind("fund-pool.open", Json.OpenPool, Roles.Maker),
+        Kind("fund-pool.appropriate", Json.Appropriate, Roles.Maker),
+        Kind("fund-pool.adjust", Json.AdjustAppropriation, Roles.Maker),
+        Kind("fund-pool.correct", Json.CorrectAppropriation, Roles.Releaser),
+        Kind("fund-pool.freeze", Json.FreezePool, Roles.Releaser),
+        Kind("fund-pool.unfreeze", Json.UnfreezePool, Roles.Releaser),
+        Kind("fund-pool.reserve", Json.Reserve, Roles.Maker, Roles.Department),
+        Kind("fund-pool.release", Json.ReleaseReservation, Roles.Maker, Roles.Department),
+        Kind("fund-pool.expire", Json.ExpireReservation, Roles.Maker, Roles.Department),
+        Kind("fund-pool.obligate", Json.Obligate, Roles.Maker),
+        Kind("fund-pool.deobligate", Json.Deobligate, Roles.Maker),
+        Kind("fund-pool.restore", Json.RestoreRecovered, Roles.Maker),
+        Kind("fund-pool.carry-over", Json.CarryOver, Roles.Releaser),
+        Kind("fund-pool.lapse", Json.Lapse, Roles.Releaser),
+        Kind("fund-pool.begin-closing", Json.BeginClosing, Roles.Releaser),
+        Kind("fund-pool.close-year", Json.CloseYear, Roles.Releaser),
+        Kind("grant.submit", Json.SubmitApplication, Roles.Maker, Roles.Department),
+        Kind("grant.return", Json.ReturnApplication, Roles.Department),
+        Kind("grant.resubmit", Json.ResubmitApplication, Roles.Maker, Roles.Department),
+        Kind("grant.screen", Json.ScreenApplication, Roles.Department),
+        Kind("grant.record-filing", Json.RecordFiling, Roles.Department),
+        Kind("grant.assign-officer", Json.AssignOfficer, Roles.Department),
+        Kind("grant.conclude-review", Json.ConcludeReview, Roles.Department),
+        Kind("grant.propose-award", Json.ProposeAward, Roles.Department),
+        Kind("grant.open-notice", Json.OpenNotice, Roles.Department),
+        Kind("grant.raise-objection", Json.RaiseObjection, Roles.Department),
+        Kind("grant.resolve-objection", Json.ResolveObjection, Roles.Department),
+        Kind("grant.close-notice", Json.CloseNotice, Roles.Department),
+        Kind("grant.approve-award", Json.ApproveAward, Roles.Releaser),
+        Kind("grant.sign-task-book", Json.SignTaskBook, Roles.Maker, Roles.Department),
+        Kind("grant.schedule-instalments", Json.ScheduleInstalments, Roles.Maker, Roles.Department),
+        Kind("grant.accept-milestone", Json.AcceptMilestone, Roles.Department),
+        Kind("grant.record-assessment", Json.RecordAssessment, Roles.Department),
+        Kind("grant.conclude-acceptance", Json.ConcludeAcceptance, Roles.Department),
+        Kind("grant.amend-award", Json.AmendAward, Roles.Releaser),
+        Kind("grant.reject", Json.RejectApplication, Roles.Department),
+        Kind("grant.withdraw", Json.WithdrawApplication, Roles.Department),
+        Kind("grant.suspend", Json.SuspendGrant, Roles.Department, Roles.Releaser),
+        Kind("grant.resume", Json.ResumeGrant, Roles.Department, Roles.Releaser),
+        Kind("grant.terminate", Json.TerminateGrant, Roles.Department, Roles.Releaser),
+        Kind("grant.close", Json.CloseGrant, Roles.Department),
+        Kind("disbursement-order.draft", Json.DraftOrder, Roles.Maker),
+        Kind("disbursement-order.check", Json.CheckOrder, Roles.Checker),
+        Kind("disbursement-order.approve", Json.ApproveOrder, Roles.Releaser),
+        Kind("disbursement-order.send-back", Json.SendBackOrder, Roles.Checker, Roles.Releaser),
+        Kind("disbursement-order.instruct", Json.InstructOrder, Roles.Maker, Roles.Releaser),
+        Kind("disbursement-order.settle", Json.SettleOrder, Roles.Maker),
+        Kind("disbursement-order.fail", Json.FailOrder, Roles.Maker),
+        Kind("disbursement-order.return", Json.ReturnPayment, Roles.Maker),
+        Kind("disbursement-order.cancel", Json.CancelOrder, Roles.Maker),
+        Kind("rulebook.adopt", Json.AdoptRules, Roles.Administrator),
+        Kind("calendar.publish", Json.PublishCalendar, Roles.Administrator),
     ];
 
     private static readonly FrozenDictionary<string, CommandKind> ByName = All.ToFrozenDictionary(kind => kind.Name, StringComparer.Ordinal);
@@ -47,8 +86,8 @@ public static class CommandCatalogue
     /// <summary>The kind of a command's type.</summary>
     public static CommandKind Of<T>() where T : ICommand => ByType[typeof(T)];
 
-    private static CommandKind Kind<T>(string name, JsonTypeInfo<T> json, IValidator<T>? validator, params string[] roles) where T : ICommand =>
-        new CommandKind<T>(name, json, validator, roles);
+    private static CommandKind Kind<T>(string name, JsonTypeInfo<T> json, params string[] roles) where T : ICommand =>
+        new CommandKind<T>(name, json, (IValidator<T>?)Validators.GetValueOrDefault(typeof(T)), roles);
 }
 
 /// <summary>The roles people and machines act under. What a role may try stands in the catalogue; who may succeed is decided by the domain.</summary>

@@ -1,11 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
+using Ledger.Domain.Grants;
+using Ledger.Domain.Rulebooks;
 
 namespace Ledger.Host.Catalogue;
 
 /// <summary>How commands are read: camelCase, unknown members refused, what the record needs must be there.</summary>
 [JsonSourceGenerationOptions(
+    Converters = [typeof(KebabEnum<Grade>), typeof(KebabEnum<GrantKind>), typeof(KebabEnum<ObjectionOutcome>)],
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -27,4 +31,40 @@ namespace Ledger.Host.Catalogue;
 [JsonSerializable(typeof(Lapse))]
 [JsonSerializable(typeof(BeginClosing))]
 [JsonSerializable(typeof(CloseYear))]
+[JsonSerializable(typeof(SubmitApplication))]
+[JsonSerializable(typeof(ReturnApplication))]
+[JsonSerializable(typeof(ResubmitApplication))]
+[JsonSerializable(typeof(ScreenApplication))]
+[JsonSerializable(typeof(RecordFiling))]
+[JsonSerializable(typeof(AssignOfficer))]
+[JsonSerializable(typeof(ConcludeReview))]
+[JsonSerializable(typeof(ProposeAward))]
+[JsonSerializable(typeof(OpenNotice))]
+[JsonSerializable(typeof(RaiseObjection))]
+[JsonSerializable(typeof(ResolveObjection))]
+[JsonSerializable(typeof(CloseNotice))]
+[JsonSerializable(typeof(ApproveAward))]
+[JsonSerializable(typeof(SignTaskBook))]
+[JsonSerializable(typeof(ScheduleInstalments))]
+[JsonSerializable(typeof(AcceptMilestone))]
+[JsonSerializable(typeof(RecordAssessment))]
+[JsonSerializable(typeof(ConcludeAcceptance))]
+[JsonSerializable(typeof(AmendAward))]
+[JsonSerializable(typeof(RejectApplication))]
+[JsonSerializable(typeof(WithdrawApplication))]
+[JsonSerializable(typeof(SuspendGrant))]
+[JsonSerializable(typeof(ResumeGrant))]
+[JsonSerializable(typeof(TerminateGrant))]
+[JsonSerializable(typeof(CloseGrant))]
+[JsonSerializable(typeof(DraftOrder))]
+[JsonSerializable(typeof(CheckOrder))]
+[JsonSerializable(typeof(ApproveOrder))]
+[JsonSerializable(typeof(SendBackOrder))]
+[JsonSerializable(typeof(InstructOrder))]
+[JsonSerializable(typeof(SettleOrder))]
+[JsonSerializable(typeof(FailOrder))]
+[JsonSerializable(typeof(ReturnPayment))]
+[JsonSerializable(typeof(CancelOrder))]
+[JsonSerializable(typeof(AdoptRules))]
+[JsonSerializable(typeof(PublishCalendar))]
 public sealed partial class CommandJson : JsonSerializerContext;

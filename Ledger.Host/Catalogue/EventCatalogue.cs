@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Ledger.Domain.FundPools;
 using Ledger.Domain.Kernel;
 
 namespace Ledger.Host.Catalogue;
@@ -37,6 +36,49 @@ public static class EventCatalogue
         new("fund-pool", "funds-lapsed.v1", Json.FundsLapsed),
         new("fund-pool", "closing-begun.v1", Json.ClosingBegun),
         new("fund-pool", "fiscal-year-closed.v1", Json.FiscalYearClosed),
+        new("project-grant|platform-grant", "application-submitted.v1", Json.ApplicationSubmitted),
+        new("project-grant|platform-grant", "application-returned.v1", Json.ApplicationReturned),
+        new("project-grant|platform-grant", "application-resubmitted.v1", Json.ApplicationResubmitted),
+        new("project-grant|platform-grant", "application-screened.v1", Json.ApplicationScreened),
+        new("project-grant|platform-grant", "filing-recorded.v1", Json.FilingRecorded),
+        new("project-grant|platform-grant", "officer-assigned.v1", Json.OfficerAssigned),
+        new("project-grant|platform-grant", "review-concluded.v1", Json.ReviewConcluded),
+        new("project-grant|platform-grant", "award-proposed.v1", Json.AwardProposed),
+        new("project-grant|platform-grant", "public-notice-opened.v1", Json.PublicNoticeOpened),
+        new("project-grant|platform-grant", "objection-raised.v1", Json.ObjectionRaised),
+        new("project-grant|platform-grant", "objection-resolved.v1", Json.ObjectionResolved),
+        new("project-grant|platform-grant", "public-notice-closed.v1", Json.PublicNoticeClosed),
+        new("project-grant|platform-grant", "award-approved.v1", Json.AwardApproved),
+        new("project-grant|platform-grant", "task-book-signed.v1", Json.TaskBookSigned),
+        new("project-grant|platform-grant", "instalments-scheduled.v1", Json.InstalmentsScheduled),
+        new("project-grant|platform-grant", "milestone-accepted.v1", Json.MilestoneAccepted),
+        new("project-grant|platform-grant", "performance-assessed.v1", Json.PerformanceAssessed),
+        new("project-grant|platform-grant", "acceptance-concluded.v1", Json.AcceptanceConcluded),
+        new("project-grant|platform-grant", "award-amended.v1", Json.AwardAmended),
+        new("project-grant|platform-grant", "application-rejected.v1", Json.ApplicationRejected),
+        new("project-grant|platform-grant", "application-withdrawn.v1", Json.ApplicationWithdrawn),
+        new("project-grant|platform-grant", "suspended.v1", Json.GrantSuspended),
+        new("project-grant|platform-grant", "resumed.v1", Json.GrantResumed),
+        new("project-grant|platform-grant", "terminated.v1", Json.GrantTerminated),
+        new("project-grant|platform-grant", "closed.v1", Json.GrantClosed),
+        new("project-grant|platform-grant", "instalment-ordered.v1", Json.InstalmentOrdered),
+        new("project-grant|platform-grant", "instalment-released.v1", Json.InstalmentReleased),
+        new("project-grant|platform-grant", "instalment-paid.v1", Json.InstalmentPaid),
+        new("project-grant|platform-grant", "instalment-returned.v1", Json.InstalmentReturned),
+        new("disbursement-order", "drafted.v1", Json.OrderDrafted),
+        new("disbursement-order", "checked.v1", Json.OrderChecked),
+        new("disbursement-order", "approved.v1", Json.OrderApproved),
+        new("disbursement-order", "sent-back.v1", Json.OrderSentBack),
+        new("disbursement-order", "instructed.v1", Json.OrderInstructed),
+        new("disbursement-order", "settled.v1", Json.OrderSettled),
+        new("disbursement-order", "failed.v1", Json.OrderFailed),
+        new("disbursement-order", "payment-returned.v1", Json.PaymentReturned),
+        new("disbursement-order", "cancelled.v1", Json.OrderCancelled),
+        new("project", "application-opened.v1", Json.ApplicationOpened),
+        new("project", "application-ended.v1", Json.ApplicationEnded),
+        new("bank-receipt", "receipt-used.v1", Json.ReceiptUsed),
+        new("rulebook", "rules-adopted.v1", Json.RulesAdopted),
+        new("calendar", "calendar-published.v1", Json.CalendarPublished),
     ];
 
     private static readonly FrozenDictionary<string, EventKind> ByName =

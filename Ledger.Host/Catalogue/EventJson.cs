@@ -1,7 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
+using Ledger.Domain.Grants;
+using Ledger.Domain.Rulebooks;
 
 namespace Ledger.Host.Catalogue;
 
@@ -10,6 +13,7 @@ namespace Ledger.Host.Catalogue;
 /// carries no attributes and replay does no reflection.
 /// </summary>
 [JsonSourceGenerationOptions(
+    Converters = [typeof(KebabEnum<Grade>), typeof(KebabEnum<GrantKind>), typeof(KebabEnum<ObjectionOutcome>)],
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
@@ -32,8 +36,63 @@ namespace Ledger.Host.Catalogue;
 [JsonSerializable(typeof(FundsLapsed))]
 [JsonSerializable(typeof(ClosingBegun))]
 [JsonSerializable(typeof(FiscalYearClosed))]
+[JsonSerializable(typeof(ApplicationSubmitted))]
+[JsonSerializable(typeof(ApplicationReturned))]
+[JsonSerializable(typeof(ApplicationResubmitted))]
+[JsonSerializable(typeof(ApplicationScreened))]
+[JsonSerializable(typeof(FilingRecorded))]
+[JsonSerializable(typeof(OfficerAssigned))]
+[JsonSerializable(typeof(ReviewConcluded))]
+[JsonSerializable(typeof(AwardProposed))]
+[JsonSerializable(typeof(PublicNoticeOpened))]
+[JsonSerializable(typeof(ObjectionRaised))]
+[JsonSerializable(typeof(ObjectionResolved))]
+[JsonSerializable(typeof(PublicNoticeClosed))]
+[JsonSerializable(typeof(AwardApproved))]
+[JsonSerializable(typeof(TaskBookSigned))]
+[JsonSerializable(typeof(InstalmentsScheduled))]
+[JsonSerializable(typeof(MilestoneAccepted))]
+[JsonSerializable(typeof(PerformanceAssessed))]
+[JsonSerializable(typeof(AcceptanceConcluded))]
+[JsonSerializable(typeof(AwardAmended))]
+[JsonSerializable(typeof(ApplicationRejected))]
+[JsonSerializable(typeof(ApplicationWithdrawn))]
+[JsonSerializable(typeof(GrantSuspended))]
+[JsonSerializable(typeof(GrantResumed))]
+[JsonSerializable(typeof(GrantTerminated))]
+[JsonSerializable(typeof(GrantClosed))]
+[JsonSerializable(typeof(InstalmentOrdered))]
+[JsonSerializable(typeof(InstalmentReleased))]
+[JsonSerializable(typeof(InstalmentPaid))]
+[JsonSerializable(typeof(InstalmentReturned))]
+[JsonSerializable(typeof(OrderDrafted))]
+[JsonSerializable(typeof(OrderChecked))]
+[JsonSerializable(typeof(OrderApproved))]
+[JsonSerializable(typeof(OrderSentBack))]
+[JsonSerializable(typeof(OrderInstructed))]
+[JsonSerializable(typeof(OrderSettled))]
+[JsonSerializable(typeof(OrderFailed))]
+[JsonSerializable(typeof(PaymentReturned))]
+[JsonSerializable(typeof(OrderCancelled))]
+[JsonSerializable(typeof(ApplicationOpened))]
+[JsonSerializable(typeof(ApplicationEnded))]
+[JsonSerializable(typeof(ReceiptUsed))]
+[JsonSerializable(typeof(RulesAdopted))]
+[JsonSerializable(typeof(CalendarPublished))]
 public sealed partial class EventJson : JsonSerializerContext
 {
+    private static EventJson? _plain;
+
     /// <summary>Writes Chinese as Chinese: the bytes go into a database and a file, never into HTML.</summary>
-    public static EventJson Plain { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static EventJson Plain => _plain ??= new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Converters = { new KebabEnum<Grade>(), new KebabEnum<GrantKind>(), new KebabEnum<ObjectionOutcome>() },
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 }
+
+/// <summary>Enums as kebab-case words; numbers are refused.</summary>
+public sealed class KebabEnum<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) where T : struct, Enum;
