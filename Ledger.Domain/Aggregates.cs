@@ -36,6 +36,9 @@ public static class Aggregates
         return command switch
         {
             FundPoolCommand c => FundPoolDecider.Decide(c, context, states),
+            GrantCommand c => GrantDecider.Decide(c, context, states),
+            DisbursementOrderCommand c => DisbursementOrderDecider.Decide(c, context, states),
+            RulebookCommand c => RulebookDecider.Decide(c, states),
             _ => throw new InvalidOperationException($"No decider for {command.GetType().Name}."),
         };
     }

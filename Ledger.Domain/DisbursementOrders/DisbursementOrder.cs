@@ -32,6 +32,9 @@ public sealed record DisbursementOrder : AggregateState
     public string PayeeId { get; init; } = "";
     public string PayeeAccountDigest { get; init; } = "";
     public string DraftedBy { get; init; } = "";
+
+    /// <summary>Whether a draft waits for its maker to mend what the checker or releaser objected to.</summary>
+    public bool WasSentBack { get; init; }
     public string? CheckedBy { get; init; }
     public string? ApprovedBy { get; init; }
     public DateOnly? ApprovedOn { get; init; }
@@ -55,9 +58,12 @@ public sealed record DisbursementOrder : AggregateState
             Status = DisbursementOrderStatus.Drafted, GrantKind = e.GrantKind, GrantId = e.GrantId, InstalmentNo = e.InstalmentNo,
             AmountFen = e.AmountFen, PayeeId = e.PayeeId, PayeeAccountDigest = e.PayeeAccountDigest, DraftedBy = e.DraftedBy,
         },
-        OrderChecked e => this with { Status = DisbursementOrderStatus.Checked, CheckedBy = e.CheckedBy },
+        OrderChecked e => this with { Status = DisbursementOrderStatus.Checked, CheckedBy = e.CheckedBy, WasSentBack = false },
         OrderApproved e => this with { Status = DisbursementOrderStatus.Approved, ApprovedBy = e.ApprovedBy, ApprovedOn = e.ApprovedOn },
-        OrderSentBack => this with { Status = DisbursementOrderStatus.Drafted, CheckedBy = null, ApprovedBy = null, ApprovedOn = null },
+        OrderSentBack => this with
+        {
+            Status = DisbursementOrderStatus.Drafted, WasSentBack = true, CheckedBy = null, ApprovedBy = null, ApprovedOn = null,
+        },
         OrderInstructed e => this with { Status = DisbursementOrderStatus.Instructed, InstructedOn = e.InstructedOn },
         OrderSettled e => this with { Status = DisbursementOrderStatus.Settled, BankRef = e.BankRef, SettledOn = e.SettledOn },
         OrderFailed => this with { Status = DisbursementOrderStatus.Failed },

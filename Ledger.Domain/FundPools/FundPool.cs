@@ -43,6 +43,9 @@ public sealed record FundPool : AggregateState
     public ImmutableDictionary<string, Reservation> Reservations { get; init; } = ImmutableDictionary.Create<string, Reservation>(StringComparer.Ordinal);
     public ImmutableDictionary<string, Obligation> Obligations { get; init; } = ImmutableDictionary.Create<string, Obligation>(StringComparer.Ordinal);
 
+    /// <summary>Recoveries that were put back already.</summary>
+    public ImmutableHashSet<string> Recoveries { get; init; } = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
+
     /// <summary>Appropriations and adjustments that can still be corrected, by their version in this stream.</summary>
     public ImmutableDictionary<long, long> Correctable { get; init; } = ImmutableDictionary<long, long>.Empty;
 
@@ -96,7 +99,9 @@ public sealed record FundPool : AggregateState
             ReservedFen = ReservedFen - e.AmountFen,
             ObligatedFen = ObligatedFen + e.AmountFen,
             Reservations = Reduce(e.ReservationId, e.AmountFen),
-            Obligations = Obligations.Add(e.ObligationId, new Obligation(e.AwardRef, e.Instrument, e.AmountFen, 0, 0)),
+            Obligations = Obligations.TryGetValue(e.ObligationId, out var raised)
+                ? Obligations.SetItem(e.ObligationId, raised with { UnpaidFen = raised.UnpaidFen + e.AmountFen })
+                : Obligations.Add(e.ObligationId, new Obligation(e.AwardRef, e.Instrument, e.AmountFen, 0, 0)),
         },
         FundsDeobligated e => this with
         {
@@ -127,7 +132,7 @@ public sealed record FundPool : AggregateState
             ObligatedFen = ObligatedFen + e.AmountFen,
             Obligations = Move(e.ObligationId, o => o with { InFlightFen = o.InFlightFen - e.AmountFen, UnpaidFen = o.UnpaidFen + e.AmountFen }),
         },
-        RecoveryRestored e => this with { RecoveredFen = RecoveredFen + e.AmountFen },
+        RecoveryRestored e => this with { RecoveredFen = RecoveredFen + e.AmountFen, Recoveries = Recoveries.Add(e.RecoveryId) },
         FundsCarriedOut e => this with { CarriedOutFen = CarriedOutFen + e.AmountFen },
         FundsCarriedIn e => this with { CarriedInFen = CarriedInFen + e.AmountFen },
         FundsLapsed e => this with { LapsedFen = LapsedFen + e.AmountFen },

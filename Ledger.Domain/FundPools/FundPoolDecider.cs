@@ -123,6 +123,31 @@ public static class FundPoolDecider
             : Decision.Accept(obligated, new StreamEvent(stream, new ReservationReleased(reservationId, reservation.AmountFen - amountFen, "obligated-for-less")));
     }
 
+    /// <summary>Adds to a duty that stands already: reserved and obligated in one step (P1, P6).</summary>
+    public static Decision Raise(FundPool pool, string stream, string obligationId, long amountFen, CommandContext context)
+    {
+        if (InYear(pool, context) is { } wrongDay)
+        {
+            return wrongDay;
+        }
+
+        if (pool.Status != FundPoolStatus.Open)
+        {
+            return IllegalState(pool, "obligate");
+        }
+
+        if (!pool.Obligations.TryGetValue(obligationId, out var obligation))
+        {
+            return Decision.Refuse(RefusalCodes.NotFound, new Fact("obligationId", obligationId));
+        }
+
+        return Covered(pool, amountFen) is { } short_
+            ? short_
+            : Decision.Accept(
+                new StreamEvent(stream, new FundsReserved(obligationId, obligation.AwardRef, obligation.Instrument, amountFen, context.BusinessDate)),
+                new StreamEvent(stream, new FundsObligated(obligationId, obligationId, obligation.AwardRef, obligation.Instrument, amountFen)));
+    }
+
     /// <summary>Ends an unpaid part of an obligation.</summary>
     public static Decision Deobligate(FundPool pool, string stream, string obligationId, long amountFen, string reason, CommandContext context)
     {
@@ -156,7 +181,7 @@ public static class FundPoolDecider
 
         if (!pool.Obligations.TryGetValue(obligationId, out var obligation))
         {
-            return Decision.Refuse(RefusalCodes.PaymentNotAuthorised, new Fact("missing", "obligation"));
+            return Decision.Refuse(RefusalCodes.PaymentNotAuthorised, new Fact("missing", (string[])["obligation"]));
         }
 
         return amountFen > obligation.UnpaidFen
@@ -167,12 +192,29 @@ public static class FundPoolDecider
     /// <summary>A payment settled.</summary>
     public static Decision Settle(FundPool pool, string stream, string orderId, string obligationId, long amountFen) =>
         NotClosed(pool) is { } closed ? closed
-        : Decision.Accept(stream, new OutlayPosted(orderId, obligationId, pool.Obligations[obligationId].Instrument, amountFen));
+        : !pool.Obligations.TryGetValue(obligationId, out var obligation)
+            ? Decision.Refuse(RefusalCodes.NotFound, new Fact("obligationId", obligationId))
+        : Decision.Accept(stream, new OutlayPosted(orderId, obligationId, obligation.Instrument, amountFen));
 
     /// <summary>Money came back from the bank or the payee; it is owed again.</summary>
-    public static Decision Return(FundPool pool, string stream, string orderId, string obligationId, long amountFen, bool wasSettled) =>
-        NotClosed(pool) is { } closed ? closed
-        : Decision.Accept(stream, new OutlayReturned(orderId, obligationId, pool.Obligations[obligationId].Instrument, amountFen, wasSettled));
+    public static Decision Return(FundPool pool, string stream, string orderId, string obligationId, long amountFen, bool wasSettled)
+    {
+        if (NotClosed(pool) is { } closed)
+        {
+            return closed;
+        }
+
+        if (!pool.Obligations.TryGetValue(obligationId, out var obligation))
+        {
+            return Decision.Refuse(RefusalCodes.NotFound, new Fact("obligationId", obligationId));
+        }
+
+        // R1: money that was recovered already cannot come back a second time.
+        return wasSettled && amountFen > pool.DisbursedFen - pool.RecoveredFen
+            ? Decision.Refuse(RefusalCodes.RecoveryExceedsPaid,
+                new Fact("requestedFen", amountFen), new Fact("netPaidFen", pool.DisbursedFen - pool.RecoveredFen))
+            : Decision.Accept(stream, new OutlayReturned(orderId, obligationId, obligation.Instrument, amountFen, wasSettled));
+    }
 
     private static Decision Open(OpenPool command, FundPool pool) =>
         pool.Status != FundPoolStatus.None
@@ -255,6 +297,11 @@ public static class FundPoolDecider
         {
             return Decision.Refuse(RefusalCodes.RecoveryDestinationInvalid,
                 new Fact("fiscalYear", pool.FiscalYear), new Fact("businessDate", context.BusinessDate), new Fact("destination", "treasury"));
+        }
+
+        if (pool.Recoveries.Contains(command.RecoveryId))
+        {
+            return Decision.Refuse(RefusalCodes.AlreadyExists, new Fact("recoveryId", command.RecoveryId));
         }
 
         var netPaidFen = pool.DisbursedFen - pool.RecoveredFen;

@@ -10,7 +10,8 @@ public sealed class OpenPoolValidator : AbstractValidator<OpenPool>
     public OpenPoolValidator()
     {
         RuleFor(c => c.Programme).ValidId().Must(p => p is { Length: <= 40 }).WithErrorCode(RefusalCodes.RequestInvalid);
-        RuleFor(c => c.Level).ValidId().Must(p => p is { Length: <= 16 }).WithErrorCode(RefusalCodes.RequestInvalid);
+        // A level holds no hyphen: programme a-b at level c and programme a at level b-c would be one pool.
+        RuleFor(c => c.Level).ValidId().Must(l => l is { Length: <= 16 } && !l.Contains('-')).WithErrorCode(RefusalCodes.RequestInvalid);
         RuleFor(c => c.FiscalYear).InclusiveBetween(1990, 2200).WithErrorCode(RefusalCodes.RequestInvalid);
         RuleFor(c => c.Name).Text();
         RuleFor(c => c.FunctionCode).ValidId();

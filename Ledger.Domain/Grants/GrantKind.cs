@@ -1,5 +1,3 @@
-using Ledger.Domain.Kernel;
-
 namespace Ledger.Domain.Grants;
 
 /// <summary>The two kinds of grant. Both go through the same procedure; they differ in what opens the gates of their instalments.</summary>
@@ -11,7 +9,7 @@ public enum GrantKind
     PlatformGrant,
 }
 
-/// <summary>Where a grant stands. The order of the procedure is fixed (A10); <c>GrantLifecycle</c> holds it.</summary>
+/// <summary>Where a grant stands. The order of the procedure is fixed (A10); <see cref="GrantLifecycle"/> holds it.</summary>
 public enum GrantStatus
 {
     None,

@@ -1,0 +1,176 @@
+using Ledger.Domain.FundPools;
+using Ledger.Domain.Kernel;
+using Ledger.Domain.Rulebooks;
+
+namespace Ledger.Domain.Grants;
+
+// From the proposal to the signature: the money is reserved, published, approved and obligated.
+public static partial class GrantDecider
+{
+    private static Decision Propose(ProposeAward command, Grant grant, CommandContext context, IStates states)
+    {
+        if (RulebookDecider.InForce(states, context.BusinessDate, out var none) is not { } rules)
+        {
+            return none!;
+        }
+
+        if (rules.Version != command.SchemeVersion)
+        {
+            return Decision.Refuse(RefusalCodes.RuleVersionInvalid,
+                new Fact("ruleVersion", command.SchemeVersion), new Fact("ruleVersionInForce", rules.Version), new Fact("businessDate", context.BusinessDate));
+        }
+
+        var (ceilingFen, remainderBp, trace) = AwardRule.Find(command, CapOf(rules, grant.Scheme));
+        if (command.AmountFen > ceilingFen)
+        {
+            return Decision.Refuse(RefusalCodes.AwardExceedsCap,
+                new Fact("requestedFen", command.AmountFen), new Fact("ceilingFen", ceilingFen), new Fact("baseFen", command.BaseFen),
+                new Fact("ratioBp", command.RatioBp), new Fact("capFen", command.CapFen), new Fact("ruleVersion", rules.Version));
+        }
+
+        var poolStream = FundPool.StreamOf(command.PoolId);
+        var pool = states.Get<FundPool>(poolStream);
+        return pool.Status == FundPoolStatus.None
+            ? Refuse.NotFound(poolStream)
+            : Decision.All(
+                Decision.Accept(command.Stream, new AwardProposed(
+                    command.PoolId, command.AmountFen, command.BaseFen, command.RatioBp, command.CapFen, command.MinutesNo,
+                    command.SchemeVersion, command.ExpiresOn, trace, remainderBp, context.Actor.Id, context.BusinessDate)),
+                FundPoolDecider.Reserve(
+                    pool, poolStream, command.Stream, command.Stream, grant.Instrument, command.AmountFen, command.ExpiresOn, context));
+    }
+
+    private static SchemeCap? CapOf(RulesAdopted rules, string scheme)
+    {
+        foreach (var cap in rules.SchemeCaps)
+        {
+            if (cap.Scheme == scheme)
+            {
+                return cap;
+            }
+        }
+
+        return null;
+    }
+
+    private static Decision OpenNotice(OpenNotice command, Grant grant, CommandContext context, IStates states)
+    {
+        if (Refuse.Before(grant.ProposedOn, context, "proposedOn") is { } early)
+        {
+            return early;
+        }
+
+        // A notice dated back would be over before anybody could read it.
+        if (command.From < context.BusinessDate)
+        {
+            return Decision.Refuse(RefusalCodes.BusinessDateInvalid, new Fact("from", command.From), new Fact("businessDate", context.BusinessDate));
+        }
+
+        return NoticeEnd(command.From, states, out var until, out var rules) is { } refused
+            ? refused
+            : Decision.Accept(command.Stream, new PublicNoticeOpened(command.Url, command.From, until, rules!.NoticeWorkingDays, rules.Version));
+    }
+
+    /// <summary>A7: the last working day of a notice, by the rules and calendars in force on its first day.</summary>
+    private static Refusal? NoticeEnd(DateOnly from, IStates states, out DateOnly until, out RulesAdopted? rules)
+    {
+        until = from;
+        rules = RulebookDecider.InForce(states, from, out var none);
+        if (rules is null)
+        {
+            return none;
+        }
+
+        return WorkingDays.TryAdd(from, rules.NoticeWorkingDays, year => states.Get<WorkCalendar>(WorkCalendar.StreamOf(year)), out until, out var missingYear)
+            ? null
+            : Refusal.Of(RefusalCodes.RuleVersionInvalid, new Fact("calendarYear", missingYear));
+    }
+
+    private static Decision Object(RaiseObjection command, Grant grant) =>
+        grant.Objections.Contains(command.ObjectionId)
+            ? Decision.Refuse(RefusalCodes.AlreadyExists, new Fact("objectionId", command.ObjectionId))
+            : Decision.Accept(command.Stream, new ObjectionRaised(command.ObjectionId, command.GroundsDigest));
+
+    private static Decision Resolve(ResolveObjection command, Grant grant, CommandContext context, IStates states)
+    {
+        if (!grant.OpenObjections.Contains(command.ObjectionId))
+        {
+            return Decision.Refuse(RefusalCodes.NotFound, new Fact("objectionId", command.ObjectionId));
+        }
+
+        var resolved = Decision.Accept(command.Stream, new ObjectionResolved(command.ObjectionId, command.Outcome, command.OpinionDigest));
+        return command.Outcome == ObjectionOutcome.Upheld
+            ? Decision.All(resolved, FreeMoney(command.Stream, grant, "objection-upheld", context, states))
+            : resolved;
+    }
+
+    private static Decision CloseNotice(CloseNotice command, Grant grant, CommandContext context, IStates states)
+    {
+        if (NoticeEnd(grant.NoticeFrom!.Value, states, out var asked, out var rules) is { } refused)
+        {
+            return refused;
+        }
+
+        // A calendar published since may lengthen the notice; it never ends before the day that was announced.
+        var until = grant.NoticeUntil > asked ? grant.NoticeUntil.Value : asked;
+        if (context.BusinessDate <= until)
+        {
+            return Decision.Refuse(RefusalCodes.NoticePeriodTooShort,
+                new Fact("workingDays", rules!.NoticeWorkingDays), new Fact("noticeFrom", grant.NoticeFrom.Value), new Fact("noticeUntil", until),
+                new Fact("businessDate", context.BusinessDate), new Fact("ruleVersion", rules.Version));
+        }
+
+        return OpenObjection(grant) is { } open ? open : Decision.Accept(command.Stream, new PublicNoticeClosed(context.BusinessDate));
+    }
+
+    /// <summary>A8: whether an objection is still open.</summary>
+    private static Refusal? OpenObjection(Grant grant) =>
+        grant.OpenObjections.IsEmpty
+            ? null
+            : Refusal.Of(RefusalCodes.NoticeOpenObjection, new Fact("openObjections", grant.OpenObjections.ToArray()));
+
+    private static Decision Approve(ApproveAward command, Grant grant, CommandContext context, IStates states)
+    {
+        if ((Refuse.Before(grant.NoticeClosedOn, context, "noticeClosedOn") ?? OpenObjection(grant) ?? MayDecide(grant, context.Actor)) is { } refused)
+        {
+            return refused;
+        }
+
+        return WithinLimit(grant.AwardFen, context, states, out var limitFen, out var rules) is { } over
+            ? over
+            : Decision.Accept(command.Stream, new AwardApproved(
+                command.DocumentNo, grant.AwardFen, context.Actor.Id, context.BusinessDate, limitFen, rules!.Version));
+    }
+
+    /// <summary>C4: the approver is neither reviewer nor officer nor proposer of the award.</summary>
+    private static Refusal? MayDecide(Grant grant, Actor actor) =>
+        grant.ReviewerIds.Contains(actor.Id) ? DutyConflict(actor.Id, "approver", "reviewer")
+        : grant.OfficerId == actor.Id ? DutyConflict(actor.Id, "approver", "officer")
+        : grant.ProposedBy == actor.Id ? DutyConflict(actor.Id, "approver", "proposer")
+        : null;
+
+    /// <summary>C2: the award is within the limit of who decides it.</summary>
+    private static Refusal? WithinLimit(long awardFen, CommandContext context, IStates states, out long limitFen, out RulesAdopted? rules)
+    {
+        limitFen = 0;
+        rules = RulebookDecider.InForce(states, context.BusinessDate, out var none);
+        if (rules is null)
+        {
+            return none;
+        }
+
+        limitFen = RulebookDecider.LimitOf(rules, context.Actor.Id);
+        return awardFen > limitFen
+            ? Refusal.Of(RefusalCodes.ApprovalLimitExceeded,
+                new Fact("requestedFen", awardFen), new Fact("limitFen", limitFen), new Fact("approver", context.Actor.Id), new Fact("ruleVersion", rules.Version))
+            : null;
+    }
+
+    private static Decision Sign(SignTaskBook command, Grant grant, CommandContext context, IStates states) =>
+        Refuse.Before(grant.ApprovedOn, context, "approvedOn") is { } early
+            ? early
+            : Decision.All(
+                Decision.Accept(command.Stream, new TaskBookSigned(command.TaskBookDigest, command.PayeeAccountDigest, context.BusinessDate)),
+                FundPoolDecider.Obligate(
+                    PoolOf(grant, states), FundPool.StreamOf(grant.PoolId), command.Stream, command.Stream, grant.AwardFen, context));
+}
