@@ -1,1 +1,3 @@
-return 0;
+using Ledger.Host.Verbs;
+
+return await CommandLine.Run(args);

@@ -1,0 +1,40 @@
+using Ledger.Host.Cluster;
+using Npgsql;
+
+namespace Ledger.Host.Verbs;
+
+/// <summary>The database a verb works on: the one that <c>ConnectionStrings__Ledger</c> names, else a private cluster, started if need be.</summary>
+internal sealed class Database : IAsyncDisposable
+{
+    /// <summary>The environment variable that names a PostgreSQL; when it is set, nothing is started.</summary>
+    public const string Variable = "ConnectionStrings__Ledger";
+
+    private Database(string connectionString, PrivateCluster? cluster) => (ConnectionString, Cluster) = (connectionString, cluster);
+
+    /// <summary>For the role that owns the schema; the host takes the lesser role for its own work.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>The private cluster, when it is one.</summary>
+    public PrivateCluster? Cluster { get; }
+
+    /// <summary>Finds or starts it. Dispose stops what this started, when nobody else uses it.</summary>
+    public static async Task<Database> Open(CancellationToken ct)
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
+        {
+            try
+            {
+                return new Database(new NpgsqlConnectionStringBuilder(named).ConnectionString, null);
+            }
+            catch (ArgumentException unreadable)
+            {
+                throw new DatabaseUnavailableException(DatabaseUnavailableException.ConnectionString, ("detail", unreadable.Message.ReplaceLineEndings(" ")));
+            }
+        }
+
+        var cluster = await PrivateCluster.Open(Repository.Root, Talk.Say, ct);
+        return new Database(cluster.ConnectionString, cluster);
+    }
+
+    public ValueTask DisposeAsync() => Cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Globalization;
+using Ledger.Host.Cluster;
+using Npgsql;
+
+namespace Ledger.Host.Verbs;
+
+/// <summary>Looks at everything the ledger stands on and says, line by line, what is well and what is not.</summary>
+internal static class Doctor
+{
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(2);
+
+    public static Command Verb()
+    {
+        var json = Verbs.Verb.Switch("json");
+        return Verbs.Verb.Named("doctor", json).Does(async (parsed, ct) =>
+        {
+            var findings = new List<Finding>();
+            await Examine(findings, ct);
+            if (parsed.GetValue(json))
+            {
+                Talk.Data(new { checks = findings });
+            }
+            else
+            {
+                findings.ForEach(f => Talk.Line($"{Words.Of($"doctor.{(f.Well ? "well" : "ill")}")}  {Words.Of($"doctor.{f.Check}"),-20} {f.Detail}"));
+            }
+
+            return findings.Find(f => !f.Well)?.ExitCode ?? ExitCode.Done;
+        });
+    }
+
+    private static async Task Examine(List<Finding> findings, CancellationToken ct)
+    {
+        var browserFiles = Path.Combine(AppContext.BaseDirectory, "wwwroot", "lib");
+        await using var database = await Database.Open(ct);
+        if (database.Cluster is { } cluster)
+        {
+            findings.Add(new("cluster", true, $"{cluster.Folder.Root}, PGPASSFILE={cluster.Folder.PasswordFile} psql -h 127.0.0.1 -p {cluster.Server.Port} -U ledger ledger"));
+        }
+
+        await using var connection = new NpgsqlConnection(database.ConnectionString);
+        await connection.OpenAsync(ct);
+        var version = connection.PostgreSqlVersion;
+        findings.Add(new("server", version.Major >= ServerPrograms.OldestMajor, version.ToString()));
+        findings.Add(await Durability(connection, ct));
+        findings.Add(await Clock(connection, ct));
+    }
+
+    /// <summary>An acknowledged command must survive a power cut: three settings decide that.</summary>
+    private static async Task<Finding> Durability(NpgsqlConnection connection, CancellationToken ct)
+    {
+        var weak = new List<string>();
+        foreach (var setting in new[] { "fsync", "full_page_writes", "synchronous_commit" })
+        {
+            await using var show = new NpgsqlCommand($"show {setting}", connection);
+            var value = (string)(await show.ExecuteScalarAsync(ct))!;
+            if (value == "off")
+            {
+                weak.Add($"{setting}={value}");
+            }
+        }
+
+        return new Finding("durability", weak.Count == 0, weak.Count == 0 ? "fsync, full_page_writes, synchronous_commit" : string.Join(", ", weak));
+    }
+
+    private static async Task<Finding> Clock(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var now = new NpgsqlCommand("select clock_timestamp()", connection);
+        var there = new DateTimeOffset((DateTime)(await now.ExecuteScalarAsync(ct))!);
+        var apart = (TimeProvider.System.GetUtcNow() - there).Duration();
+        return new Finding("clock", apart <= ClockTolerance, $"{apart.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture)} s");
+    }
+
+    /// <summary>One thing looked at.</summary>
+    private sealed record Finding(string Check, bool Well, string Detail, int ExitCode = Verbs.ExitCode.Environment);
+}

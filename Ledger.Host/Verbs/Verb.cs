@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.Net.Sockets;
+using Ledger.Host.Cluster;
+using Npgsql;
+
+namespace Ledger.Host.Verbs;
+
+/// <summary>What all verbs share: their help ends with an example, and what stops them becomes a line and an exit code.</summary>
+internal static class Verb
+{
+    /// <summary>A verb with the description and the example that the words hold for it.</summary>
+    public static Command Named(string name, params ReadOnlySpan<Option> options)
+    {
+        var verb = new Command(name, Words.Of($"verb.{name}"));
+        foreach (var option in options)
+        {
+            verb.Options.Add(option);
+        }
+
+        var help = new HelpOption { Description = Words.Of("option.help") };
+        help.Action = new VerbHelp(name, (SynchronousCommandLineAction)help.Action!);
+        verb.Options.Add(help);
+        return verb;
+    }
+
+    /// <summary>An option of a verb, described by the words.</summary>
+    public static Option<T> Option<T>(string name, T standard) =>
+        new($"--{name}") { Description = Words.Of($"option.{name}"), DefaultValueFactory = _ => standard };
+
+    /// <summary>A switch of a verb, described by the words.</summary>
+    public static Option<bool> Switch(string name) => new($"--{name}") { Description = Words.Of($"option.{name}") };
+
+    /// <summary>Says what the verb does. Failures of the machine end in one line and <see cref="ExitCode.Environment"/>.</summary>
+    public static Command Does(this Command verb, Func<ParseResult, CancellationToken, Task<int>> work)
+    {
+        verb.SetAction(async (parsed, ct) =>
+        {
+            try
+            {
+                return await work(parsed, ct);
+            }
+            catch (DatabaseUnavailableException fault)
+            {
+                Talk.Say($"fault.{fault.Code}", [.. fault.Facts.Select(f => (f.Key, (object?)f.Value))]);
+                return ExitCode.Environment;
+            }
+            catch (NpgsqlException unreachable) when (IsOfTheMachine(unreachable))
+            {
+                Talk.Say("fault.no-database", ("detail", unreachable.Message.ReplaceLineEndings(" ")));
+                return ExitCode.Environment;
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                Talk.Say("fault.cancelled");
+                return ExitCode.Environment;
+            }
+        });
+        return verb;
+    }
+
+    /// <summary>The server cannot be reached, does not let us in, is starting, stopping or full: nothing that a statement of ours did.</summary>
+    private static bool IsOfTheMachine(NpgsqlException fault) =>
+        fault is PostgresException { SqlState: var state }
+            ? state.StartsWith("28", StringComparison.Ordinal) || state.StartsWith("57P0", StringComparison.Ordinal)
+                || state.StartsWith("53", StringComparison.Ordinal) || state is "3D000" or "42501"
+            : fault.InnerException is SocketException or IOException or TimeoutException;
+}

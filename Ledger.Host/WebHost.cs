@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging.Console;
+using Npgsql;
+
+namespace Ledger.Host;
+
+/// <summary>What the web host is built for.</summary>
+public sealed record WebOptions
+{
+    /// <summary>The database, as the role that owns the schema.</summary>
+    public required string ConnectionString { get; init; }
+
+    /// <summary>Where to listen; port 0 takes any free one.</summary>
+    public string Url { get; init; } = "http://127.0.0.1:0";
+}
+
+/// <summary>
+/// The one place where the web host is put together: each folder brings one <c>Add…</c> for its parts and one <c>Map…</c> for its routes.
+/// The verbs and the tests build the same one.
+/// </summary>
+public static class WebHost
+{
+    /// <summary>Builds the host; <paramref name="adjust"/> lets a test replace parts before it is sealed.</summary>
+    public static WebApplication Build(WebOptions options, Action<WebApplicationBuilder>? adjust = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(WebHost).Assembly.GetName().Name,
+            // The files beside the programs, not those where somebody happened to stand when calling.
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.WebHost.UseUrls(options.Url);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        // Out of a build folder the files of wwwroot are found by the build's manifest; a published folder has none and needs none.
+        builder.WebHost.UseStaticWebAssets();
+
+        // Standard output belongs to data.
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Services.AddSingleton(options);
+        adjust?.Invoke(builder);
+
+        var app = builder.Build();
+        app.MapStaticAssets();
+        return app;
+    }
+}
