@@ -80,16 +80,30 @@ public sealed class PrivateCluster : IAsyncDisposable
         return new PrivateCluster(folder, account, programs, use, server, connectionString);
     }
 
+    /// <summary>Stops the server of a folder that nobody uses any more, its users having been killed. False when somebody does.</summary>
+    public static async Task<bool> StopUnused(ClusterFolder folder, ServerAccount account, CancellationToken ct)
+    {
+        using var turn = FolderLock.TryAlone(folder.Turn);
+        return turn is not null && await StopIfLast(folder, account, await ServerPrograms.Find(account, folder.MadeBy, ct));
+    }
+
     /// <summary>Stops the server, unless somebody else uses it.</summary>
     public async ValueTask DisposeAsync()
     {
         using var turn = await FolderLock.Alone(Folder, Folder.Turn, Patience, static () => { }, CancellationToken.None);
         use.Dispose();
-        using var last = FolderLock.TryAlone(Folder.Use);
-        if (last is not null)
+        await StopIfLast(Folder, account, programs);
+    }
+
+    private static async Task<bool> StopIfLast(ClusterFolder folder, ServerAccount account, ServerPrograms? programs)
+    {
+        using var last = FolderLock.TryAlone(folder.Use);
+        if (last is not null && programs is not null && Postmaster.Of(folder) is not null)
         {
-            await account.Run(programs["pg_ctl"], ["stop", "-D", Folder.Data, "-m", "fast", "-w", "-t", "120"], null, CancellationToken.None);
+            await account.Run(programs["pg_ctl"], ["stop", "-D", folder.Data, "-m", "fast", "-w", "-t", "120"], null, CancellationToken.None);
         }
+
+        return last is not null;
     }
 
     private static async Task<ServerPrograms> Programs(ClusterFolder folder, ServerAccount account, CancellationToken ct)
