@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Ledger.Host.Cluster;
 using Npgsql;
 
@@ -32,7 +33,6 @@ internal static class Doctor
 
     private static async Task Examine(List<Finding> findings, CancellationToken ct)
     {
-        var browserFiles = Path.Combine(AppContext.BaseDirectory, "wwwroot", "lib");
         await using var database = await Database.Open(ct);
         if (database.Cluster is { } cluster)
         {
@@ -73,5 +73,5 @@ internal static class Doctor
     }
 
     /// <summary>One thing looked at.</summary>
-    private sealed record Finding(string Check, bool Well, string Detail, int ExitCode = Verbs.ExitCode.Environment);
+    private sealed record Finding(string Check, bool Well, string Detail, [property: JsonIgnore] int ExitCode = Verbs.ExitCode.Environment);
 }
