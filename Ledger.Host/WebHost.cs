@@ -1,6 +1,6 @@
-using Microsoft.AspNetCore.Builder;
+using Ledger.Host.Engine;
+using Ledger.Host.Journal;
 using Microsoft.Extensions.Logging.Console;
-using Npgsql;
 
 namespace Ledger.Host;
 
@@ -38,6 +38,11 @@ public static class WebHost
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(_ => LedgerDatabase.Open(options.ConnectionString));
+        builder.Services.AddSingleton<IJournalStore, PostgresJournal>();
+        builder.Services.AddSingleton(new EngineOptions());
+        builder.Services.AddSingleton<LedgerEngines>();
         adjust?.Invoke(builder);
 
         var app = builder.Build();

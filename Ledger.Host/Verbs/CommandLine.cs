@@ -36,9 +36,10 @@ internal static class CommandLine
         (string Group, IReadOnlyList<Command> Verbs)[] groups =
         [
             ("run", [Serve.Verb()]),
+            ("data", [Migrate.Verb()]),
             ("diagnose", [Doctor.Verb()]),
         ];
-        var root = new RootCommand(Words.Of("root"));
+        var root = new RootCommand(Words.Of("root")) { HelpName = "ledger" };
         foreach (var verb in groups.SelectMany(g => g.Verbs))
         {
             root.Subcommands.Add(verb);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Ledger.Host.Cluster;
+using Ledger.Host.Journal;
 using Npgsql;
 
 namespace Ledger.Host.Verbs;
@@ -45,6 +46,9 @@ internal static class Doctor
         findings.Add(new("server", version.Major >= ServerPrograms.OldestMajor, version.ToString()));
         findings.Add(await Durability(connection, ct));
         findings.Add(await Clock(connection, ct));
+        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
+        var missing = await Migrator.Missing(source, ct);
+        findings.Add(new("migrations", missing.Count == 0, missing.Count == 0 ? $"{Migrator.Files.Count}" : $"- {string.Join(", ", missing)}"));
     }
 
     /// <summary>An acknowledged command must survive a power cut: three settings decide that.</summary>

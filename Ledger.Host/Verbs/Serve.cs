@@ -15,7 +15,7 @@ internal static class Serve
         return Verbs.Verb.Named("serve", url).Does(async (parsed, ct) =>
         {
             await using var database = await Database.Open(ct);
-            return await Run(database, parsed.GetValue(url)!, ct);
+            return await Migrate.Ready(database, ct) ? await Run(database, parsed.GetValue(url)!, ct) : ExitCode.Environment;
         });
     }
 

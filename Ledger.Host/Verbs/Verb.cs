@@ -56,6 +56,12 @@ internal static class Verb
                 Talk.Say("fault.cancelled");
                 return ExitCode.Environment;
             }
+            catch (Exception fault)
+            {
+                // A fault of ours: the developer needs the whole of it.
+                Talk.Say("fault.unexpected", ("detail", fault));
+                return ExitCode.RefusedOrUnsound;
+            }
         });
         return verb;
     }

@@ -1,4 +1,5 @@
 using Ledger.Host.Cluster;
+using Ledger.Host.Journal;
 using Npgsql;
 
 namespace Ledger.Tests.Support;
@@ -66,6 +67,7 @@ public static class TestCluster
         var (folder, account) = await TestFolders.Make();
         var cluster = await PrivateCluster.Open(folder, account, Throwaway, Silence, CancellationToken.None);
         await Execute(cluster.ConnectionString, $"create database {Template}");
+        await Migrator.Run(Naming(cluster.ConnectionString, Template));
         return cluster;
     }
 
