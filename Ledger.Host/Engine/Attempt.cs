@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Text.Json;
 using Ledger.Domain.Kernel;
+using Ledger.Host.Catalogue;
 using Ledger.Host.Journal;
 using Ledger.Host.Proof;
 
@@ -20,32 +22,47 @@ internal sealed class Pending(CommandEnvelope envelope, byte[] digest)
 }
 
 /// <summary>
-/// One try at deciding a batch on the state after the head: what was accepted (as entries, sealed and hashed) and what was refused.
+/// One try at deciding commands on the state after a head: what was accepted (as entries, sealed and hashed) and what was refused.
 /// Nothing outside is touched, so an attempt whose append fails is simply dropped.
 /// </summary>
-internal sealed class Attempt(string ledgerId, Head head, HashTree tree, DateTimeOffset recordedAt)
+internal sealed class Attempt(string ledgerId, Head head, HashTree tree, DateTimeOffset recordedAt, BatchStates states)
 {
-    // Reused by every attempt of the process' engine loops; an attempt never waits between writing and copying.
-    [ThreadStatic] private static ArrayBufferWriter<byte>? _buffer;
+    private static readonly ThreadLocal<(ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer)> Scratch = new(() =>
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        return (buffer, EntryJson.NewWriter(buffer));
+    });
 
-    private readonly List<string> _types = [];
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private readonly List<byte[]> _texts = [];
     private readonly List<byte[]> _leafHashes = [];
-    private readonly List<(Pending Command, Outcome.Accepted Outcome)> _accepted = [];
-    private readonly List<(Pending Command, Refusal Refusal)> _refused = [];
 
+    /// <summary>Everything taken from the queue into this attempt, in order.</summary>
+    public List<Pending> Commands { get; } = [];
+    public List<(Pending Command, Outcome.Accepted Outcome)> Accepted { get; } = [];
+    public List<(Pending Command, Refusal Refusal)> Refused { get; } = [];
     public List<Entry> Entries { get; } = [];
     public HashTree Tree { get; } = tree.Copy();
-    public DateTimeOffset RecordedAt { get; } = recordedAt;
-    public IReadOnlyList<(Pending Command, Outcome.Accepted Outcome)> Accepted => _accepted;
-    public IReadOnlyList<(Pending Command, Refusal Refusal)> Refused => _refused;
+    public BatchStates States => states;
+    public DateTimeOffset RecordedAt => recordedAt;
+    public DateOnly Today { get; } = Instants.ChinaDate(recordedAt);
 
-    private long Position => head.Position + Entries.Count;
+    /// <summary>Takes a command in; false where its id is in already.</summary>
+    public bool TryTake(Pending command)
+    {
+        if (!_ids.Add(command.Envelope.CommandId))
+        {
+            return false;
+        }
 
-    public void Refuse(Pending command, Refusal refusal) => _refused.Add((command, refusal));
+        Commands.Add(command);
+        return true;
+    }
+
+    public void Refuse(Pending command, Refusal refusal) => Refused.Add((command, refusal));
 
     /// <summary>Turns a command's events into entries, and the states into those after them.</summary>
-    public void Accept(Pending command, Decision.Accepted decision, CommandContext context, BatchStates states)
+    public void Accept(Pending command, Decision.Accepted decision, CommandContext context)
     {
         var envelope = command.Envelope;
         if (decision.Events.IsEmpty)
@@ -53,17 +70,16 @@ internal sealed class Attempt(string ledgerId, Head head, HashTree tree, DateTim
             throw new InvalidOperationException($"{envelope.Command.GetType().Name} was accepted without an event.");
         }
 
-        var before = states.Remember(decision.Events.Select(e => e.Stream));
+        var before = decision.Events.Length == 1 ? null : states.Remember(decision.Events);
         var first = Entries.Count;
         try
         {
             foreach (var (stream, happened) in decision.Events)
             {
-                states.Evolve(stream, happened);
                 Seal(new Entry
                 {
-                    Position = Position + 1, Stream = stream, Version = states.SlotOf(stream).Version,
-                    Type = Catalogue.EventCatalogue.NameOf(stream, happened), RecordedAt = RecordedAt, BusinessDate = context.BusinessDate,
+                    Position = head.Position + Entries.Count + 1, Stream = stream, Version = states.Evolve(stream, happened),
+                    Type = EventCatalogue.NameOf(stream, happened), RecordedAt = recordedAt, BusinessDate = context.BusinessDate,
                     Actor = envelope.Actor.Id, ActorRole = envelope.Actor.Role, CommandId = envelope.CommandId,
                     CorrelationId = envelope.CorrelationId, Evidence = envelope.Evidence, Happened = happened,
                 });
@@ -71,9 +87,13 @@ internal sealed class Attempt(string ledgerId, Head head, HashTree tree, DateTim
         }
         catch
         {
-            states.Restore(before);
+            // The last event to be tried changed nothing; those before it did.
+            if (before is not null)
+            {
+                states.Restore(before);
+            }
+
             Entries.RemoveRange(first, Entries.Count - first);
-            _types.RemoveRange(first, _types.Count - first);
             _texts.RemoveRange(first, _texts.Count - first);
             throw;
         }
@@ -85,43 +105,64 @@ internal sealed class Attempt(string ledgerId, Head head, HashTree tree, DateTim
             Tree.Append(leaf);
         }
 
-        _accepted.Add((command, new Outcome.Accepted(
-            head.Position + first + 1, Position, envelope.Command.Stream, states.SlotOf(envelope.Command.Stream).Version, RecordedAt, Replayed: false)));
+        Accepted.Add((command, new Outcome.Accepted(
+            head.Position + first + 1, head.Position + Entries.Count, envelope.Command.Stream,
+            states.SlotOf(envelope.Command.Stream).Version, recordedAt, Replayed: false)));
     }
 
     /// <summary>What goes to the database.</summary>
-    public AppendBatch ToBatch() => new()
+    public AppendBatch ToBatch()
     {
-        LedgerId = ledgerId,
-        ExpectedPosition = head.Position,
-        Fence = head.Fence,
-        RecordedAt = RecordedAt,
-        Streams = [.. Entries.Select(e => e.Stream)],
-        Versions = [.. Entries.Select(e => e.Version)],
-        Types = [.. _types],
-        Entries = [.. _texts],
-        LeafHashes = [.. _leafHashes],
-        CommandIds = [.. _accepted.Select(a => a.Command.Envelope.CommandId)],
-        CommandDigests = [.. _accepted.Select(a => a.Command.Digest)],
-        CommandFirst = [.. _accepted.Select(a => a.Outcome.FirstPosition)],
-        CommandLast = [.. _accepted.Select(a => a.Outcome.LastPosition)],
-        Frontier = Tree.Frontier(),
-        TileLevels = [.. Tree.FullTiles.Select(t => t.Level)],
-        TileIndexes = [.. Tree.FullTiles.Select(t => t.Index)],
-        TileHashes = [.. Tree.FullTiles.Select(t => t.Hashes)],
-    };
+        var batch = new AppendBatch
+        {
+            LedgerId = ledgerId,
+            ExpectedPosition = head.Position,
+            Fence = head.Fence,
+            RecordedAt = recordedAt,
+            Streams = new string[Entries.Count],
+            Versions = new long[Entries.Count],
+            Types = new string[Entries.Count],
+            Entries = [.. _texts],
+            LeafHashes = [.. _leafHashes],
+            CommandIds = new string[Accepted.Count],
+            CommandDigests = new byte[Accepted.Count][],
+            CommandFirst = new long[Accepted.Count],
+            CommandLast = new long[Accepted.Count],
+            Frontier = Tree.Frontier(),
+            TileLevels = [.. Tree.FullTiles.Select(t => t.Level)],
+            TileIndexes = [.. Tree.FullTiles.Select(t => t.Index)],
+            TileHashes = [.. Tree.FullTiles.Select(t => t.Hashes)],
+        };
+        for (var i = 0; i < Entries.Count; i++)
+        {
+            batch.Streams[i] = Entries[i].Stream;
+            batch.Versions[i] = Entries[i].Version;
+            batch.Types[i] = Entries[i].Type;
+        }
+
+        for (var i = 0; i < Accepted.Count; i++)
+        {
+            var (command, outcome) = Accepted[i];
+            batch.CommandIds[i] = command.Envelope.CommandId;
+            batch.CommandDigests[i] = command.Digest;
+            batch.CommandFirst[i] = outcome.FirstPosition;
+            batch.CommandLast[i] = outcome.LastPosition;
+        }
+
+        return batch;
+    }
 
     /// <summary>The head once this attempt is committed.</summary>
-    public Head HeadAfter() => head with { Position = Position, LastRecordedAt = RecordedAt, Frontier = Tree.Frontier() };
+    public Head HeadAfter() => Entries.Count == 0
+        ? head
+        : head with { Position = head.Position + Entries.Count, LastRecordedAt = recordedAt, Frontier = Tree.Frontier() };
 
     private void Seal(Entry entry)
     {
-        var buffer = _buffer ??= new ArrayBufferWriter<byte>(4096);
+        var (buffer, writer) = Scratch.Value;
         buffer.ResetWrittenCount();
-        using var writer = EntryJson.NewWriter(buffer);
         EntryJson.Write(writer, buffer, entry);
         Entries.Add(entry);
-        _types.Add(entry.Type);
         _texts.Add(buffer.WrittenSpan.ToArray());
     }
 }

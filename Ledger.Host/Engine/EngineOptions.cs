@@ -6,11 +6,11 @@ public sealed record EngineOptions
     /// <summary>Commands that may wait; one more is answered with 503 and Retry-After.</summary>
     public int QueueCapacity { get; init; } = 20_000;
     /// <summary>Commands decided and committed together at the most.</summary>
-    public int MaxBatch { get; init; } = 2_000;
+    public int MaxBatch { get; init; } = 1_000;
     /// <summary>Streams kept in memory per generation; two generations are kept.</summary>
     public int CachedStreams { get; init; } = 100_000;
     /// <summary>Entries kept in memory for the projections of this process.</summary>
-    public int RecentEntries { get; init; } = 65_536;
+    public int RecentEntries { get; init; } = 16_384;
     /// <summary>How long to ask a database that does not answer before callers are told that the outcome is unknown.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
     /// <summary>Pause between two attempts to reach the database.</summary>

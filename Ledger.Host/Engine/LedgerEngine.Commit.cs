@@ -8,95 +8,158 @@ namespace Ledger.Host.Engine;
 // The second half of the loop: from a decided attempt to a committed batch, whatever the database does meanwhile.
 public sealed partial class LedgerEngine
 {
-    private BatchStates? _changed;
-
     /// <summary>What we hold may lag behind the database; look before deciding.</summary>
     private bool _stale;
 
+    /// <summary>A batch on its way to the database.</summary>
+    private sealed record Flight(Attempt Attempt, Task<AppendResult> Landing)
+    {
+        public Head HeadAfter { get; } = Attempt.HeadAfter();
+    }
+
+    /// <summary>What became of a batch.</summary>
+    private enum Fate { Landed, Superseded, Refused }
+
+    /// <summary>Sends an attempt off. With nothing accepted there is nothing to send, and its refusals are answered.</summary>
+    private Flight? Send(Attempt attempt)
+    {
+        if (attempt.Accepted.Count > 0)
+        {
+            return new Flight(attempt, _store.Append(attempt.ToBatch(), _stop.Token));
+        }
+
+        AnswerRefused(attempt);
+        return null;
+    }
+
+    /// <summary>Waits for a batch under way. True when it landed whole; false when its commands had to be carried out again.</summary>
+    private async Task<bool> Land(Flight flight)
+    {
+        switch (await Learn(flight))
+        {
+            case Fate.Landed:
+                return true;
+            case Fate.Refused:
+                await Isolate(flight.Attempt);
+                return false;
+            default:
+                await Process(await AnswerSeen(flight.Attempt.Commands));
+                return false;
+        }
+    }
+
+    /// <summary>Learns what became of a batch, and brings the engine to the state after it: its own, or that of whoever was first.</summary>
+    private async Task<Fate> Learn(Flight flight)
+    {
+        try
+        {
+            if (await flight.Landing == AppendResult.Committed)
+            {
+                Commit(flight);
+                return Fate.Landed;
+            }
+        }
+        catch (OutcomeUnknownException e)
+        {
+            LogUnknown(_log, e, LedgerId, flight.Attempt.Accepted.Count);
+            _stale = true;
+            await AskPatiently(() => _store.Fence(LedgerId, _stop.Token));
+        }
+        catch (BatchRejectedException e)
+        {
+            LogRejected(_log, e, LedgerId, flight.Attempt.Accepted.Count);
+            return Fate.Refused;
+        }
+
+        await AskPatiently(CatchUp);
+        _stale = false;
+        return Fate.Superseded;
+    }
+
+    /// <summary>The attempt has become history: keep its states, tell the projections, answer the callers.</summary>
+    private void Commit(Flight flight)
+    {
+        var attempt = flight.Attempt;
+        foreach (var (stream, slot) in attempt.States.Changed)
+        {
+            _cache.Set(stream, slot);
+        }
+
+        _head = flight.HeadAfter;
+        _tree = attempt.Tree;
+        Recent.Add(attempt.Entries);
+        foreach (var (command, outcome) in attempt.Accepted)
+        {
+            command.Answer(outcome);
+        }
+
+        AnswerRefused(attempt);
+    }
+
+    /// <summary>The careful way: one batch at a time, until every command has its answer.</summary>
     private async Task Process(IReadOnlyList<Pending> batch)
     {
         if (_stale)
         {
             await AskPatiently(CatchUp);
             _stale = false;
+            batch = await AnswerSeen(batch);
         }
 
         while (batch.Count > 0)
         {
-            var attempt = await AskPatiently(() => Decide(batch));
-            if (attempt.Accepted.Count == 0)
+            var attempt = Begin(null);
+            foreach (var pending in batch)
             {
-                await AnswerRefused(attempt);
+                attempt.TryTake(pending);
+            }
+
+            await Decide(attempt, 0);
+            if (Send(attempt) is not { } flight)
+            {
                 return;
             }
 
-            AppendResult result;
-            try
+            switch (await Learn(flight))
             {
-                result = await _store.Append(attempt.ToBatch(), _stop.Token);
+                case Fate.Landed:
+                    return;
+                case Fate.Refused:
+                    await Isolate(attempt);
+                    return;
+                default:
+                    batch = await AnswerSeen(batch);
+                    break;
             }
-            catch (OutcomeUnknownException e)
-            {
-                LogUnknown(_log, e, LedgerId, attempt.Accepted.Count);
-                _stale = true;
-                await AskPatiently(() => _store.Fence(LedgerId, _stop.Token));
-                await AskPatiently(CatchUp);
-                _stale = false;
-                batch = await AnswerSeen(batch);
-                continue;
-            }
-            catch (BatchRejectedException e)
-            {
-                await Isolate(batch, attempt, e);
-                return;
-            }
-
-            if (result == AppendResult.Committed)
-            {
-                Commit(attempt);
-                await AnswerRefused(attempt);
-                return;
-            }
-
-            await AskPatiently(CatchUp);
-            batch = await AnswerSeen(batch);
         }
     }
 
-    /// <summary>The attempt has become history: keep its states, tell the projections, answer the callers.</summary>
-    private void Commit(Attempt attempt)
-    {
-        foreach (var (stream, slot) in _changed!.Changed)
-        {
-            _cache.Set(stream, slot);
-        }
-
-        _head = attempt.HeadAfter();
-        _tree = attempt.Tree;
-        _tree.FullTiles.Clear();
-        Recent.Add(attempt.Entries);
-        foreach (var (command, outcome) in attempt.Accepted)
-        {
-            command.Answer(outcome);
-        }
-    }
-
-    /// <summary>A refusal counts only for a command that was not accepted earlier: a repeated call gets its first answer.</summary>
-    private async Task AnswerRefused(Attempt attempt)
+    /// <summary>
+    /// A refusal counts only for a command that was not accepted earlier: a repeated call gets its first answer. The question goes to the
+    /// command table beside the loop, which need not wait for it.
+    /// </summary>
+    private async void AnswerRefused(Attempt attempt)
     {
         if (attempt.Refused.Count == 0)
         {
             return;
         }
 
-        var open = await AnswerSeen([.. attempt.Refused.Select(r => r.Command)]);
-        var stillOpen = open.ToHashSet();
-        foreach (var (command, refusal) in attempt.Refused)
+        try
         {
-            if (stillOpen.Contains(command))
+            var open = (await AnswerSeen([.. attempt.Refused.Select(r => r.Command)])).ToHashSet();
+            foreach (var (command, refusal) in attempt.Refused)
             {
-                command.Answer(new Outcome.Refused(refusal));
+                if (open.Contains(command))
+                {
+                    command.Answer(new Outcome.Refused(refusal));
+                }
             }
+        }
+        catch (Exception e)
+        {
+            LogFailed(_log, e, LedgerId);
+            attempt.Refused.ForEach(r => r.Command.Refuse(RefusalCodes.OutcomeUnknown));
         }
     }
 
@@ -145,20 +208,19 @@ public sealed partial class LedgerEngine
     }
 
     /// <summary>The database refused the batch for certain: halve it until the one command that it cannot take stands alone.</summary>
-    private async Task Isolate(IReadOnlyList<Pending> batch, Attempt attempt, BatchRejectedException e)
+    private async Task Isolate(Attempt attempt)
     {
         if (attempt.Accepted.Count == 1)
         {
             var (command, _) = attempt.Accepted[0];
-            LogRejected(_log, e, LedgerId, command.Envelope.CommandId);
             command.Refuse(RefusalCodes.InternalError, new Fact("commandId", command.Envelope.CommandId));
-            await Process([.. batch.Where(p => p != command)]);
+            await Process([.. attempt.Commands.Where(p => p != command)]);
             return;
         }
 
-        var half = batch.Count / 2;
-        await Process([.. batch.Take(half)]);
-        await Process([.. batch.Skip(half)]);
+        var half = attempt.Commands.Count / 2;
+        await Process([.. attempt.Commands.Take(half)]);
+        await Process([.. attempt.Commands.Skip(half)]);
     }
 
     /// <summary>Reads what others wrote since, and evolves the states we hold.</summary>
@@ -221,8 +283,8 @@ public sealed partial class LedgerEngine
     [LoggerMessage(Level = LogLevel.Warning, Message = "Ledger {Ledger}: the outcome of an append of {Commands} commands is unknown; asking the database.")]
     private static partial void LogUnknown(ILogger log, Exception e, string ledger, int commands);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Ledger {Ledger}: the database cannot take command {Command}.")]
-    private static partial void LogRejected(ILogger log, Exception e, string ledger, string command);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Ledger {Ledger}: the database refused a batch of {Commands} commands.")]
+    private static partial void LogRejected(ILogger log, Exception e, string ledger, int commands);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Ledger {Ledger}: the database does not answer ({Reason}); asking again.")]
     private static partial void LogRetry(ILogger log, string ledger, string reason);

@@ -27,6 +27,7 @@ public sealed partial class LedgerEngine : IAsyncDisposable
     private Head _head;
     private HashTree _tree;
     private Pending? _held;
+    private Task<bool>? _waiting;
     private string? _fault;
 
     private LedgerEngine(string ledgerId, IJournalStore store, TimeProvider clock, EngineOptions options, ILogger log, Head head, HashTree tree)
@@ -101,124 +102,196 @@ public sealed partial class LedgerEngine : IAsyncDisposable
         _stop.Dispose();
     }
 
+    /// <summary>
+    /// The loop. While one batch is on its way to the database, the next is decided on top of it, so that neither side waits for the other;
+    /// should the first not land, the second was never sent, and both are decided again.
+    /// </summary>
     private async Task Run()
     {
-        while (_held is not null || await _queue.Reader.WaitToReadAsync(_stop.Token))
+        Flight? underWay = null;
+        while (underWay is not null || _held is not null || await WaitForCommands())
         {
-            var batch = Drain();
+            var attempt = Begin(underWay);
+            Exception? trouble = null;
             try
             {
-                if (_fault is { } unknownEvent)
-                {
-                    batch.ForEach(p => p.Refuse(RefusalCodes.EventSchemaUnknown, new Fact("type", unknownEvent)));
-                    continue;
-                }
-
-                await Process(batch);
-            }
-            catch (UnknownEventException e)
-            {
-                // E6: a newer program wrote something this one cannot read. Deciding on half a history would be worse than standing still.
-                _fault = e.Name;
-                LogStopped(_log, e, LedgerId);
-                batch.ForEach(p => p.Refuse(RefusalCodes.EventSchemaUnknown, new Fact("type", e.Name)));
+                await Gather(attempt, underWay);
             }
             catch (Exception e)
             {
-                LogFailed(_log, e, LedgerId);
-                batch.ForEach(p => p.Refuse(RefusalCodes.OutcomeUnknown));
-                _cache.Clear();
-                _stale = true;
+                trouble = e;
             }
+
+            if (underWay is not null)
+            {
+                var landed = await Guard(underWay.Attempt, () => Land(underWay));
+                underWay = null;
+                if (!landed)
+                {
+                    await Guard(attempt, async () =>
+                    {
+                        await Process(attempt.Commands);
+                        return true;
+                    });
+                    continue;
+                }
+            }
+
+            underWay = await Guard(attempt, async () =>
+            {
+                if (trouble is not null)
+                {
+                    throw trouble;
+                }
+
+                if (!_stale)
+                {
+                    return Send(attempt);
+                }
+
+                await Process(attempt.Commands);
+                return null;
+            });
+        }
+    }
+
+    /// <summary>Whatever goes wrong with one batch, its callers get an answer and the loop goes on.</summary>
+    private async Task<T?> Guard<T>(Attempt attempt, Func<Task<T>> work)
+    {
+        try
+        {
+            if (_fault is not null)
+            {
+                throw new UnknownEventException(_fault);
+            }
+
+            return await work();
+        }
+        catch (UnknownEventException e)
+        {
+            // E6: a newer program wrote something this one cannot read. Deciding on half a history would be worse than standing still.
+            if (_fault is null)
+            {
+                LogStopped(_log, e, LedgerId);
+            }
+
+            _fault = e.Name;
+            attempt.Commands.ForEach(p => p.Refuse(RefusalCodes.EventSchemaUnknown, new Fact("type", e.Name)));
+        }
+        catch (Exception e)
+        {
+            LogFailed(_log, e, LedgerId);
+            attempt.Commands.ForEach(p => p.Refuse(RefusalCodes.OutcomeUnknown));
+            _cache.Clear();
+            _stale = true;
+        }
+
+        return default;
+    }
+
+    private Attempt Begin(Flight? underWay)
+    {
+        var head = underWay?.HeadAfter ?? _head;
+        var now = Instants.ToMicroseconds(_clock.GetUtcNow());
+        return new Attempt(
+            LedgerId, head, underWay?.Attempt.Tree ?? _tree, now > head.LastRecordedAt ? now : head.LastRecordedAt,
+            new BatchStates(_cache, underWay?.Attempt.States));
+    }
+
+    /// <summary>Takes what waits and decides it, and goes on doing so for as long as the batch before is under way.</summary>
+    private async Task Gather(Attempt attempt, Flight? underWay)
+    {
+        while (true)
+        {
+            var from = attempt.Commands.Count;
+            var full = Drain(attempt);
+            await Decide(attempt, from);
+            if (underWay is null || underWay.Landing.IsCompleted)
+            {
+                return;
+            }
+
+            if (full || _queue.Reader.Completion.IsCompleted)
+            {
+                await ((Task)underWay.Landing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                return;
+            }
+
+            await Task.WhenAny(underWay.Landing, WaitForCommands());
         }
     }
 
     /// <summary>
-    /// Everything that waits, up to the limit. A batch holds each command id once: a repeated one opens the next batch, where the first is
-    /// already in the command table.
+    /// Moves what waits into the attempt; true when no more fits. An attempt holds each command id once: a repeated one opens the next
+    /// attempt, where the first is already in the command table.
     /// </summary>
-    private List<Pending> Drain()
+    private bool Drain(Attempt attempt)
     {
-        var batch = new List<Pending>();
-        var ids = new HashSet<string>(StringComparer.Ordinal);
-        if (_held is { } held)
+        if (_held is { } held && attempt.TryTake(held))
         {
             _held = null;
-            batch.Add(held);
-            ids.Add(held.Envelope.CommandId);
         }
 
-        while (batch.Count < _options.MaxBatch && _queue.Reader.TryRead(out var next))
+        while (_held is null && attempt.Commands.Count < _options.MaxBatch && _queue.Reader.TryRead(out var next))
         {
-            if (!ids.Add(next.Envelope.CommandId))
+            if (!attempt.TryTake(next))
             {
                 _held = next;
-                break;
             }
-
-            batch.Add(next);
         }
 
-        return batch;
+        return _held is not null || attempt.Commands.Count >= _options.MaxBatch;
     }
 
-    /// <summary>Decides the batch on the state after the head.</summary>
-    private async Task<Attempt> Decide(IReadOnlyList<Pending> batch)
-    {
-        var now = Instants.ToMicroseconds(_clock.GetUtcNow());
-        var recordedAt = now > _head.LastRecordedAt ? now : _head.LastRecordedAt;
-        var today = Instants.ChinaDate(recordedAt);
-        var attempt = new Attempt(LedgerId, _head, _tree, recordedAt);
-        var states = new BatchStates(_cache, Aggregates.InitialOf);
+    /// <summary>One outstanding wait at a time, however often it is looked at.</summary>
+    private Task<bool> WaitForCommands() =>
+        _waiting is { IsCompleted: false } ? _waiting : _waiting = _queue.Reader.WaitToReadAsync(_stop.Token).AsTask();
 
-        foreach (var pending in batch)
+    /// <summary>Decides the commands of an attempt from an index on.</summary>
+    private async Task Decide(Attempt attempt, int from)
+    {
+        var states = attempt.States;
+        for (var i = from; i < attempt.Commands.Count; i++)
         {
-            states.SlotOf(pending.Envelope.Command.Stream);
+            states.SlotOf(attempt.Commands[i].Envelope.Command.Stream);
         }
 
         await Load(states);
-        for (var i = 0; i < batch.Count; i++)
+        for (var i = from; i < attempt.Commands.Count; i++)
         {
+            var command = attempt.Commands[i];
             try
             {
-                Decision decision;
-                while (true)
+                var decision = DecideOne(command, attempt.Today, states);
+                while (states.Missing.Count > 0)
                 {
-                    decision = DecideOne(batch[i], today, states);
-                    if (states.Missing.Count == 0)
-                    {
-                        break;
-                    }
-
                     // Find out what the rest of the batch lacks as well, so that one read brings all of it.
-                    for (var j = i + 1; j < batch.Count; j++)
+                    for (var j = i + 1; j < attempt.Commands.Count; j++)
                     {
-                        DecideOne(batch[j], today, states);
+                        DecideOne(attempt.Commands[j], attempt.Today, states);
                     }
 
                     await Load(states);
+                    decision = DecideOne(command, attempt.Today, states);
                 }
 
                 if (decision is Decision.Accepted accepted)
                 {
-                    attempt.Accept(batch[i], accepted, ContextOf(batch[i], today), states);
+                    attempt.Accept(command, accepted, ContextOf(command, attempt.Today));
                 }
                 else
                 {
-                    attempt.Refuse(batch[i], ((Decision.Refused)decision).Refusal);
+                    attempt.Refuse(command, ((Decision.Refused)decision).Refusal);
                 }
             }
             catch (Exception e) when (e is InvalidOperationException or ArgumentException or ArithmeticException or KeyNotFoundException or NullReferenceException)
             {
                 // A bug in a rule is this command's trouble alone.
-                LogPoison(_log, e, LedgerId, batch[i].Envelope.CommandId);
+                LogPoison(_log, e, LedgerId, command.Envelope.CommandId);
                 states.ForgetMisses();
-                attempt.Refuse(batch[i], Refusal.Of(RefusalCodes.InternalError, new Fact("commandId", batch[i].Envelope.CommandId)));
+                attempt.Refuse(command, Refusal.Of(RefusalCodes.InternalError, new Fact("commandId", command.Envelope.CommandId)));
             }
         }
-
-        _changed = states;
-        return attempt;
     }
 
     private static Decision DecideOne(Pending pending, DateOnly today, BatchStates states)
@@ -236,7 +309,10 @@ public sealed partial class LedgerEngine : IAsyncDisposable
     private static CommandContext ContextOf(Pending pending, DateOnly today) =>
         new(pending.Envelope.Actor, pending.Envelope.BusinessDate ?? today, today);
 
-    /// <summary>Reads the streams that were asked for and are not in memory, as of the head.</summary>
+    /// <summary>
+    /// Reads the streams that were asked for and are not in memory, as of the committed head: a stream that the batch under way touches is
+    /// in memory by then.
+    /// </summary>
     private async Task Load(BatchStates states)
     {
         if (states.Missing.Count == 0)
@@ -244,11 +320,19 @@ public sealed partial class LedgerEngine : IAsyncDisposable
             return;
         }
 
-        var loaded = states.Missing.ToDictionary(stream => stream, stream => new Slot(Aggregates.InitialOf(stream), 0), StringComparer.Ordinal);
-        await foreach (var entry in _store.ReadStreams(LedgerId, loaded.Keys, _head.Position, _stop.Token))
+        var loaded = states.Missing.ToDictionary(stream => stream, _ => default(Slot), StringComparer.Ordinal);
+        await AskPatiently(async () =>
         {
-            loaded[entry.Stream] = new Slot(loaded[entry.Stream].State.Evolve(entry.Happened), entry.Version);
-        }
+            foreach (var stream in loaded.Keys)
+            {
+                loaded[stream] = new Slot(Aggregates.InitialOf(stream), 0);
+            }
+
+            await foreach (var entry in _store.ReadStreams(LedgerId, loaded.Keys, _head.Position, _stop.Token))
+            {
+                loaded[entry.Stream] = new Slot(loaded[entry.Stream].State.Evolve(entry.Happened), entry.Version);
+            }
+        });
 
         foreach (var (stream, slot) in loaded)
         {

@@ -1,3 +1,4 @@
+using Ledger.Domain;
 using Ledger.Domain.Kernel;
 
 namespace Ledger.Host.Engine;
@@ -49,10 +50,10 @@ internal sealed class StateCache(int generationSize)
 }
 
 /// <summary>
-/// What a batch sees: the committed states with its own, still uncommitted changes on top. Asking for a stream that is not in memory gives
-/// its initial state and notes the miss; the decision taken on it is thrown away.
+/// What a batch sees: the committed states, on top of them what the batch under way to the database changed, and on top its own changes.
+/// Asking for a stream that is not in memory gives its initial state and notes the miss; the decision taken on it is thrown away.
 /// </summary>
-internal sealed class BatchStates(StateCache committed, Func<string, AggregateState> initialOf) : IStates
+internal sealed class BatchStates(StateCache committed, BatchStates? underWay) : IStates
 {
     private readonly Dictionary<string, Slot> _changed = new(StringComparer.Ordinal);
     private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
@@ -67,26 +68,38 @@ internal sealed class BatchStates(StateCache committed, Func<string, AggregateSt
 
     public Slot SlotOf(string stream)
     {
-        if (_changed.TryGetValue(stream, out var slot) || committed.TryGet(stream, out slot))
+        if (_changed.TryGetValue(stream, out var slot)
+            || (underWay is not null && underWay._changed.TryGetValue(stream, out slot))
+            || committed.TryGet(stream, out slot))
         {
             return slot;
         }
 
         _missing.Add(stream);
-        return new Slot(initialOf(stream), 0);
+        return new Slot(Aggregates.InitialOf(stream), 0);
     }
 
-    public void Evolve(string stream, Event happened)
+    /// <summary>Applies an event and gives the stream's new version.</summary>
+    public long Evolve(string stream, Event happened)
     {
         var slot = SlotOf(stream);
         _changed[stream] = new Slot(slot.State.Evolve(happened), slot.Version + 1);
+        return slot.Version + 1;
     }
 
     public void ForgetMisses() => _missing.Clear();
 
     /// <summary>Puts one command's changes back, when a later step of the same command failed.</summary>
-    public Dictionary<string, Slot?> Remember(IEnumerable<string> streams) =>
-        streams.Distinct(StringComparer.Ordinal).ToDictionary(s => s, s => _changed.TryGetValue(s, out var slot) ? slot : (Slot?)null, StringComparer.Ordinal);
+    public Dictionary<string, Slot?> Remember(IEnumerable<StreamEvent> events)
+    {
+        var before = new Dictionary<string, Slot?>(StringComparer.Ordinal);
+        foreach (var (stream, _) in events)
+        {
+            before[stream] = _changed.TryGetValue(stream, out var slot) ? slot : null;
+        }
+
+        return before;
+    }
 
     public void Restore(Dictionary<string, Slot?> before)
     {
