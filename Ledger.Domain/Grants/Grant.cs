@@ -19,9 +19,10 @@ public sealed record Instalment(int No, long AmountFen, string Gate, long Ordere
 /// </summary>
 public sealed record Grant : AggregateState
 {
+    // Before the initial states: they are made of it.
+    private static readonly ImmutableHashSet<string> NoIds = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
     private static readonly Grant InitialProject = new() { Kind = GrantKind.ProjectGrant };
     private static readonly Grant InitialPlatform = new() { Kind = GrantKind.PlatformGrant };
-    private static readonly ImmutableHashSet<string> NoIds = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
 
     public GrantKind Kind { get; init; }
     public GrantStatus Status { get; init; }
