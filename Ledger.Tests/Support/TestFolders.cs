@@ -34,7 +34,7 @@ internal static class TestFolders
     {
         foreach (var path in Parents.Where(Directory.Exists).SelectMany(p => Directory.EnumerateDirectories(p, Prefix + "*")).Distinct())
         {
-            if (DateTime.UtcNow - Directory.GetCreationTimeUtc(path) < Grace && !File.Exists(new ClusterFolder(path).Use))
+            if (DateTime.UtcNow - Directory.GetCreationTimeUtc(path) < Grace && !File.Exists(new ClusterFolder(path).Turn))
             {
                 continue;
             }
