@@ -40,8 +40,8 @@ public sealed record FundPool : AggregateState
     public long LapsedFen { get; init; }
     public long CarriedOutFen { get; init; }
 
-    public ImmutableDictionary<string, Reservation> Reservations { get; init; } = ImmutableDictionary.Create<string, Reservation>(StringComparer.Ordinal);
-    public ImmutableDictionary<string, Obligation> Obligations { get; init; } = ImmutableDictionary.Create<string, Obligation>(StringComparer.Ordinal);
+    public VersionedMap<Reservation> Reservations { get; init; } = VersionedMap<Reservation>.Empty;
+    public VersionedMap<Obligation> Obligations { get; init; } = VersionedMap<Obligation>.Empty;
 
     /// <summary>Recoveries that were put back already.</summary>
     public ImmutableHashSet<string> Recoveries { get; init; } = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
@@ -141,7 +141,7 @@ public sealed record FundPool : AggregateState
         _ => throw Unexpected(happened),
     };
 
-    private ImmutableDictionary<string, Reservation> Reduce(string id, long amountFen)
+    private VersionedMap<Reservation> Reduce(string id, long amountFen)
     {
         var reservation = Reservations[id];
         return reservation.AmountFen == amountFen
@@ -149,6 +149,6 @@ public sealed record FundPool : AggregateState
             : Reservations.SetItem(id, reservation with { AmountFen = reservation.AmountFen - amountFen });
     }
 
-    private ImmutableDictionary<string, Obligation> Move(string id, Func<Obligation, Obligation> change) =>
+    private VersionedMap<Obligation> Move(string id, Func<Obligation, Obligation> change) =>
         Obligations.SetItem(id, change(Obligations[id]));
 }
