@@ -20,7 +20,7 @@ public sealed class ObligatingFunds
         var pool = Spec.Given(Reserved()).When(Obligate(1_000_000_00))
             .Then(new FundsObligated("b1", "r1", "award-1", "project-grant", 1_000_000_00)).PoolState();
         (pool.ReservedFen, pool.ObligatedFen).ShouldBe((0, 1_000_000_00));
-        pool.Reservations.ShouldBeEmpty();
+        pool.Reservations.Count.ShouldBe(0);
     }
 
     [Fact]
