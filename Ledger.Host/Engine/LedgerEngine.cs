@@ -303,7 +303,17 @@ public sealed partial class LedgerEngine : IAsyncDisposable
             return Decision.Refuse(code, new Fact("expectedVersion", expected), new Fact("currentVersion", actual));
         }
 
-        return Aggregates.Decide(envelope.Command, ContextOf(pending, today), states);
+        var decision = Aggregates.Decide(envelope.Command, ContextOf(pending, today), states);
+        if (decision is Decision.Accepted accepted)
+        {
+            // A rule may write to a stream that it did not look at; where that one stands must be known all the same.
+            foreach (var happened in accepted.Events)
+            {
+                states.SlotOf(happened.Stream);
+            }
+        }
+
+        return decision;
     }
 
     private static CommandContext ContextOf(Pending pending, DateOnly today) =>
