@@ -1,0 +1,216 @@
+using Ledger.Domain.DisbursementOrders;
+using Ledger.Domain.FundPools;
+using Ledger.Domain.Grants;
+using Ledger.Domain.Kernel;
+using Ledger.Domain.Rulebooks;
+using Ledger.Host.Journal;
+
+namespace Ledger.Host.Projections.Folding;
+
+/// <summary>
+/// What an entry speaks of beside its own stream: awards, orders, pools, parties, document numbers, people. The entry's own stream is left
+/// out, because the journal finds that by itself.
+/// </summary>
+internal sealed class AuditSubjects
+{
+    private readonly List<string> _subjects = new(8);
+    private string _own = "";
+
+    /// <summary>The subjects of an entry, each once. Valid until the next call.</summary>
+    /// <param name="awardStream">For an entry of an order, the grant that it pays.</param>
+    public List<string> Of(Entry entry, string? awardStream)
+    {
+        _subjects.Clear();
+        _own = entry.Stream;
+        Add(entry.Actor);
+        Add(awardStream);
+        if (!entry.Evidence.IsDefaultOrEmpty)
+        {
+            foreach (var evidence in entry.Evidence)
+            {
+                Add(evidence.Number);
+            }
+        }
+
+        switch (entry.Happened)
+        {
+            case FundPoolEvent e:
+                OfPool(e);
+                break;
+            case GrantEvent e:
+                OfGrant(e);
+                break;
+            case DisbursementOrderEvent e:
+                OfOrder(e);
+                break;
+            case ApplicationOpened e:
+                Add(e.GrantStream);
+                break;
+            case ApplicationEnded e:
+                Add(e.GrantStream);
+                break;
+            case ReceiptUsed e:
+                Add(DisbursementOrder.StreamOf(e.OrderId));
+                Add(Ids.OfStream(entry.Stream));
+                break;
+            case RulesAdopted e:
+                Add(e.DocumentNo);
+                break;
+            case CalendarPublished e:
+                Add(e.DocumentNo);
+                break;
+            default:
+                throw Unknown(entry.Happened);
+        }
+
+        return _subjects;
+    }
+
+    private void OfPool(FundPoolEvent happened)
+    {
+        switch (happened)
+        {
+            case FundsReserved e:
+                Add(e.AwardRef);
+                break;
+            case FundsObligated e:
+                Add(e.AwardRef);
+                break;
+            case ReservationReleased e:
+                Add(e.ReservationId);
+                break;
+            case FundsDeobligated e:
+                Add(e.ObligationId);
+                break;
+            case PaymentInFlight e:
+                Add(DisbursementOrder.StreamOf(e.OrderId));
+                Add(e.ObligationId);
+                break;
+            case OutlayPosted e:
+                Add(DisbursementOrder.StreamOf(e.OrderId));
+                Add(e.ObligationId);
+                break;
+            case OutlayReturned e:
+                Add(DisbursementOrder.StreamOf(e.OrderId));
+                Add(e.ObligationId);
+                break;
+            case FundsAppropriated e:
+                Add(e.DocumentNo);
+                break;
+            case AppropriationAdjusted e:
+                Add(e.DocumentNo);
+                break;
+            case AppropriationCorrected e:
+                Add(e.DocumentNo);
+                break;
+            case RecoveryRestored e:
+                Add(e.DocumentNo);
+                break;
+            case FundsCarriedOut e:
+                Add(FundPool.StreamOf(e.ToPoolId));
+                Add(e.DocumentNo);
+                break;
+            case FundsCarriedIn e:
+                Add(FundPool.StreamOf(e.FromPoolId));
+                Add(e.DocumentNo);
+                break;
+            case FundsLapsed e:
+                Add(e.DocumentNo);
+                break;
+            case FiscalYearClosed e:
+                Add(e.DocumentNo);
+                break;
+            case PoolOpened or PoolFrozen or PoolUnfrozen or ClosingBegun:
+                break;
+            default:
+                throw Unknown(happened);
+        }
+    }
+
+    private void OfGrant(GrantEvent happened)
+    {
+        switch (happened)
+        {
+            case ApplicationSubmitted e:
+                Add(e.PartyId);
+                Add(e.ProjectCode);
+                break;
+            case FilingRecorded e:
+                Add(e.FilingNo);
+                break;
+            case OfficerAssigned e:
+                Add(e.OfficerId);
+                break;
+            case ReviewConcluded e:
+                foreach (var reviewer in e.ReviewerIds)
+                {
+                    Add(reviewer);
+                }
+
+                break;
+            case AwardProposed e:
+                Add(FundPool.StreamOf(e.PoolId));
+                Add(e.MinutesNo);
+                break;
+            case AwardApproved e:
+                Add(e.DocumentNo);
+                break;
+            case AwardAmended e:
+                Add(e.DocumentNo);
+                break;
+            case InstalmentOrdered e:
+                Add(DisbursementOrder.StreamOf(e.OrderId));
+                break;
+            case InstalmentReleased e:
+                Add(DisbursementOrder.StreamOf(e.OrderId));
+                break;
+            case InstalmentPaid e:
+                Add(DisbursementOrder.StreamOf(e.OrderId));
+                break;
+            case InstalmentReturned e:
+                Add(DisbursementOrder.StreamOf(e.OrderId));
+                break;
+            case ApplicationReturned or ApplicationResubmitted or ApplicationScreened or PublicNoticeOpened or ObjectionRaised
+                or ObjectionResolved or PublicNoticeClosed or TaskBookSigned or InstalmentsScheduled or MilestoneAccepted
+                or PerformanceAssessed or AcceptanceConcluded or ApplicationRejected or ApplicationWithdrawn or GrantSuspended
+                or GrantResumed or GrantTerminated or GrantClosed:
+                break;
+            default:
+                throw Unknown(happened);
+        }
+    }
+
+    private void OfOrder(DisbursementOrderEvent happened)
+    {
+        switch (happened)
+        {
+            case OrderDrafted e:
+                Add(e.PayeeId);
+                break;
+            case OrderInstructed e:
+                Add(e.VoucherNo);
+                break;
+            case OrderSettled e:
+                Add(e.BankRef);
+                break;
+            case PaymentReturned e:
+                Add(e.BankRef);
+                break;
+            case OrderChecked or OrderApproved or OrderSentBack or OrderFailed or OrderCancelled:
+                break;
+            default:
+                throw Unknown(happened);
+        }
+    }
+
+    private void Add(string? subject)
+    {
+        // A handful at most: looking through them is quicker than hashing.
+        if (!string.IsNullOrEmpty(subject) && subject != _own && !_subjects.Contains(subject))
+        {
+            _subjects.Add(subject);
+        }
+    }
+
+    private static InvalidOperationException Unknown(Event happened) => new($"The audit trail does not know {happened.GetType().Name}.");
+}

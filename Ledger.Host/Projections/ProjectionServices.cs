@@ -1,0 +1,32 @@
+using Ledger.Host.Engine;
+using Ledger.Host.Proof;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Ledger.Host.Projections;
+
+/// <summary>The read side as parts of a host.</summary>
+public static class ProjectionServices
+{
+    /// <summary>Adds the queries and what keeps their tables up to date. Expects the database, the engines and the clock to be there.</summary>
+    public static IServiceCollection AddProjections(this IServiceCollection services, ProjectionOptions? options = null)
+    {
+        services.AddSingleton(options ?? new ProjectionOptions());
+        services.AddSingleton(s => new ProjectionRunner(
+            s.GetRequiredService<NpgsqlDataSource>(), s.GetService<LedgerEngines>(), s.GetRequiredService<ProjectionOptions>(),
+            s.GetRequiredService<ILogger<ProjectionRunner>>()));
+        services.AddHostedService(s => s.GetRequiredService<ProjectionRunner>());
+        services.AddSingleton<StoredRoots>();
+        services.AddSingleton(s => new Moments(
+            s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoredRoots>(), s.GetRequiredService<ProjectionRunner>(),
+            s.GetRequiredService<ProjectionOptions>(), s.GetService<TimeProvider>() ?? TimeProvider.System));
+        services.AddSingleton<PoolBalances>();
+        services.AddSingleton<ApprovalQueue>();
+        services.AddSingleton<Awards>();
+        services.AddSingleton<Payouts>();
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<JournalPages>();
+        return services;
+    }
+}
