@@ -51,6 +51,11 @@ internal static class Verb
                 Talk.Say("fault.no-database", ("detail", unreachable.Message.ReplaceLineEndings(" ")));
                 return ExitCode.Environment;
             }
+            catch (Exception file) when (file is IOException or UnauthorizedAccessException)
+            {
+                Talk.Say("fault.file", ("detail", file.Message.ReplaceLineEndings(" ")));
+                return ExitCode.Environment;
+            }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
                 Talk.Say("fault.cancelled");
