@@ -1,5 +1,6 @@
 using Ledger.Host.Engine;
 using Ledger.Host.Journal;
+using Ledger.Host.Projections;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Ledger.Host;
@@ -43,6 +44,7 @@ public static class WebHost
         builder.Services.AddSingleton<IJournalStore, PostgresJournal>();
         builder.Services.AddSingleton(new EngineOptions());
         builder.Services.AddSingleton<LedgerEngines>();
+        builder.Services.AddProjections();
         adjust?.Invoke(builder);
 
         var app = builder.Build();

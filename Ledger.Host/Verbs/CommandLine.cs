@@ -37,7 +37,7 @@ internal static class CommandLine
         [
             ("run", [Serve.Verb()]),
             ("data", [Migrate.Verb()]),
-            ("evidence", [Export.Verb()]),
+            ("evidence", [AsOfVerb.Verb(), Export.Verb()]),
             ("diagnose", [Doctor.Verb()]),
         ];
         var root = new RootCommand(Words.Of("root")) { HelpName = "ledger" };

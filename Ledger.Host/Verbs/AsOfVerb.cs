@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Globalization;
+using Ledger.Host.Projections;
+
+namespace Ledger.Host.Verbs;
+
+/// <summary>Prints every pool as it was known at an instant, with the position and the root hash that stand for it.</summary>
+internal static class AsOfVerb
+{
+    /// <summary>The zone of the books; a day ends there at midnight.</summary>
+    private static readonly TimeSpan Zone = TimeSpan.FromHours(8);
+
+    public static Command Verb()
+    {
+        var instant = new Argument<string?>("instant") { Description = Words.Of("argument.instant"), Arity = ArgumentArity.ZeroOrOne };
+        var position = new Option<long?>("--position") { Description = Words.Of("option.position") };
+        var until = new Option<DateOnly?>("--business-until") { Description = Words.Of("option.business-until") };
+        var ledger = Ledgers.Option();
+        var json = Verbs.Verb.Switch("json");
+        var verb = Verbs.Verb.Named("as-of", position, until, ledger, json);
+        verb.Arguments.Add(instant);
+        verb.Validators.Add(given =>
+        {
+            if (given.GetValue(instant) is { } text && Parse(text) is null)
+            {
+                given.AddError(Words.Of("as-of.no-instant", ("text", text)));
+            }
+
+            if (given.GetValue(instant) is not null && given.GetValue(position) is not null)
+            {
+                given.AddError(Words.Of("as-of.both"));
+            }
+        });
+        return verb.Does(async (parsed, ct) =>
+        {
+            await using var database = await Database.Open(ct);
+            if (!await Migrate.Ready(database, ct))
+            {
+                return ExitCode.Environment;
+            }
+
+            await using var side = await ReadSide.Open(database.ConnectionString, ct);
+            if (await Ledgers.Choose(side.Source, parsed.GetValue(ledger), ct) is not { } id)
+            {
+                return ExitCode.Usage;
+            }
+
+            var asked = new AsOf(parsed.GetValue(instant) is { } text ? Parse(text) : null, parsed.GetValue(position), parsed.GetValue(until));
+            var moment = (await side.At(id, asked, ct))!;
+            var pools = (await side.Pools.List(moment, ct)).Select(p => PoolLine.Of(id, p)).ToList();
+            Print(moment, pools, parsed.GetValue(json));
+            return ExitCode.Done;
+        });
+    }
+
+    private static void Print(Moment moment, List<PoolLine> pools, bool json)
+    {
+        if (json)
+        {
+            Talk.Data(new
+            {
+                ledger = moment.LedgerId, position = moment.Position, recordedAt = moment.RecordedAt, businessUntil = moment.BusinessUntil,
+                headPosition = moment.HeadPosition, root = moment.RootHash, pools,
+            });
+            return;
+        }
+
+        pools.ForEach(PoolLines.Print);
+        if (pools.Count == 0)
+        {
+            Talk.Say("as-of.no-pools");
+        }
+
+        var recordedAt = moment.RecordedAt?.ToOffset(Zone).ToString("yyyy-MM-dd HH:mm:sszzz", CultureInfo.InvariantCulture) ?? "-";
+        Talk.Line(Words.Of("as-of.evidence", ("recordedAt", recordedAt), ("position", moment.Position), ("head", moment.HeadPosition), ("root", moment.RootHash)));
+    }
+
+    /// <summary>An instant with its offset; without one it is Chinese time, and a day alone means its end.</summary>
+    internal static DateTimeOffset? Parse(string text)
+    {
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            return new DateTimeOffset(day.AddDays(1).ToDateTime(TimeOnly.MinValue), Zone).AddTicks(-1);
+        }
+
+        string[] local = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss"];
+        if (DateTime.TryParseExact(text, local, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+        {
+            return new DateTimeOffset(time, Zone);
+        }
+
+        string[] full = [.. local.Select(format => format + "K")];
+        return DateTimeOffset.TryParseExact(text, full, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant) ? instant : null;
+    }
+}

@@ -1,0 +1,55 @@
+using Ledger.Host.Journal;
+using Ledger.Host.Projections;
+using Microsoft.Extensions.Logging.Console;
+using Npgsql;
+
+namespace Ledger.Host.Verbs;
+
+/// <summary>The queries, with projections that run while this is open: a verb reads what the journal holds even when no host serves it.</summary>
+internal sealed class ReadSide : IAsyncDisposable
+{
+    /// <summary>Nobody waits for a page here; the first fold of a long journal may take its time.</summary>
+    private static readonly ProjectionOptions Options = new() { Patience = TimeSpan.FromMinutes(30), Gather = TimeSpan.Zero };
+
+    private readonly ServiceProvider services;
+    private readonly ProjectionRunner runner;
+
+    private ReadSide(ServiceProvider services)
+    {
+        this.services = services;
+        runner = services.GetRequiredService<ProjectionRunner>();
+    }
+
+    /// <summary>The database, as the host's role.</summary>
+    public NpgsqlDataSource Source => services.GetRequiredService<NpgsqlDataSource>();
+
+    /// <summary>Balances of pools.</summary>
+    public PoolBalances Pools => services.GetRequiredService<PoolBalances>();
+
+    /// <summary>Opens it and starts to fold.</summary>
+    public static async Task<ReadSide> Open(string connectionString, CancellationToken ct)
+    {
+        var parts = new ServiceCollection();
+        parts.AddLogging(logging => logging.AddConsole().SetMinimumLevel(LogLevel.Warning));
+        parts.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        parts.AddSingleton(TimeProvider.System);
+        parts.AddSingleton(_ => LedgerDatabase.Open(connectionString));
+        parts.AddProjections(Options);
+        var side = new ReadSide(parts.BuildServiceProvider());
+        await side.runner.StartAsync(ct);
+        return side;
+    }
+
+    /// <summary>The moment asked for, when the tables hold all of the journal as it is now; null where there is no such ledger.</summary>
+    public async Task<Moment?> At(string ledgerId, AsOf asOf, CancellationToken ct)
+    {
+        var head = await new PostgresJournal(Source).ReadHead(ledgerId, ct);
+        return head is null ? null : await services.GetRequiredService<Moments>().Resolve(ledgerId, asOf, head.Position, ct);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await runner.StopAsync(CancellationToken.None);
+        await services.DisposeAsync();
+    }
+}
