@@ -35,8 +35,8 @@ internal static class CommandLine
     {
         (string Group, IReadOnlyList<Command> Verbs)[] groups =
         [
-            ("run", [Serve.Verb()]),
-            ("data", [Migrate.Verb()]),
+            ("run", [Serve.Verb(), Demo.Verb()]),
+            ("data", [Migrate.Verb(), SeedVerb.Verb()]),
             ("evidence", [AsOfVerb.Verb(), Export.Verb()]),
             ("diagnose", [Doctor.Verb()]),
         ];

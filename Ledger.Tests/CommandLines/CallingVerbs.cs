@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Ledger.Tests.Support;
 using Shouldly;
@@ -12,12 +11,12 @@ public sealed class CallingVerbs
     /// <summary>Nothing listens there: port 1 of this machine.</summary>
     private const string Nowhere = "Host=127.0.0.1;Port=1;Username=nobody;Database=none;Timeout=5";
 
-    public static TheoryData<string> Verbs => [.. Program("--help").Output.Split('\n').Where(l => l.StartsWith("  ", StringComparison.Ordinal)).Select(l => l.Trim().Split(' ')[0])];
+    public static TheoryData<string> Verbs => [.. Host.Run(["--help"]).Output.Split('\n').Where(l => l.StartsWith("  ", StringComparison.Ordinal)).Select(l => l.Trim().Split(' ')[0])];
 
     [Fact]
     public void The_help_fits_one_screen_and_names_the_exit_codes()
     {
-        var help = Program("--help");
+        var help = Host.Run(["--help"]);
         help.ExitCode.ShouldBe(0);
         help.Output.Split('\n').Length.ShouldBeLessThan(25);
         help.Output.ShouldContain("0 done, 1 refused or unsound, 2 usage, 3 environment");
@@ -30,7 +29,7 @@ public sealed class CallingVerbs
     {
         foreach (var (locale, example) in new[] { ("en_US.UTF-8", "Example:"), ("zh_CN.UTF-8", "示例：") })
         {
-            var help = Program([verb, "--help"], ("LC_ALL", locale));
+            var help = Host.Run([verb, "--help"], ("LC_ALL", locale));
             help.ExitCode.ShouldBe(0);
             help.Output.TrimEnd().Split('\n')[^2].ShouldBe(example);
             help.Output.TrimEnd().Split('\n')[^1].ShouldStartWith($"  ledger {verb}");
@@ -41,7 +40,7 @@ public sealed class CallingVerbs
     [MemberData(nameof(Verbs))]
     public void An_unknown_option_is_a_matter_of_usage(string verb)
     {
-        var answer = Program(verb, "--frobnicate");
+        var answer = Host.Run([verb, "--frobnicate"]);
         answer.ExitCode.ShouldBe(2);
         answer.Output.ShouldBeEmpty();
         answer.Error.ShouldContain("--frobnicate");
@@ -50,7 +49,7 @@ public sealed class CallingVerbs
     [Theory]
     [InlineData()]
     [InlineData("frobnicate")]
-    public void An_unknown_verb_or_none_is_a_matter_of_usage(params string[] arguments) => Program(arguments).ExitCode.ShouldBe(2);
+    public void An_unknown_verb_or_none_is_a_matter_of_usage(params string[] arguments) => Host.Run(arguments).ExitCode.ShouldBe(2);
 
     [Theory]
     [InlineData("Host=127.0.0.1;Port=1;Username=nobody;Database=none;Timeout=5", "en_US.UTF-8", "The database cannot be used")]
@@ -58,7 +57,7 @@ public sealed class CallingVerbs
     [InlineData("what is this", "en_US.UTF-8", "is not a connection string")]
     public void Without_a_database_one_line_says_so(string connectionString, string locale, string line)
     {
-        var answer = Program(["migrate"], (Database, connectionString), ("LC_ALL", locale));
+        var answer = Host.Run(["migrate"], (Host.Database, connectionString), ("LC_ALL", locale));
         answer.ExitCode.ShouldBe(3);
         answer.Output.ShouldBeEmpty();
         answer.Error.Trim().ShouldContain(line);
@@ -69,7 +68,7 @@ public sealed class CallingVerbs
     [MemberData(nameof(Verbs))]
     public void No_verb_shows_a_stack_trace_for_a_database_that_is_not_there(string verb)
     {
-        var answer = Program([verb], (Database, Nowhere));
+        var answer = Host.Run([verb], (Host.Database, Nowhere));
         answer.ExitCode.ShouldBeOneOf(2, 3);
         answer.Error.ShouldNotContain("   at ");
     }
@@ -77,7 +76,7 @@ public sealed class CallingVerbs
     [Fact]
     public async Task The_doctor_finds_a_fresh_database_well()
     {
-        var answer = Program(["doctor", "--json"], (Database, await TestCluster.CreateDatabase()));
+        var answer = Host.Run(["doctor", "--json"], (Host.Database, await TestCluster.CreateDatabase()));
         var checks = JsonDocument.Parse(answer.Output).RootElement.GetProperty("checks").EnumerateArray().ToDictionary(c => c.GetProperty("check").GetString()!, c => c.GetProperty("well").GetBoolean());
         checks["migrations"].ShouldBeTrue();
         checks["server"].ShouldBeTrue();
@@ -89,34 +88,10 @@ public sealed class CallingVerbs
     [Fact]
     public async Task Migrating_twice_applies_nothing_the_second_time()
     {
-        var answer = Program(["migrate", "--json"], (Database, await TestCluster.CreateDatabase()));
+        var answer = Host.Run(["migrate", "--json"], (Host.Database, await TestCluster.CreateDatabase()));
         answer.ExitCode.ShouldBe(0);
         var json = JsonDocument.Parse(answer.Output).RootElement;
         json.GetProperty("applied").GetArrayLength().ShouldBe(0);
         json.GetProperty("known").GetArrayLength().ShouldBeGreaterThan(0);
-    }
-
-    private const string Database = "ConnectionStrings__Ledger";
-
-    private static (int ExitCode, string Output, string Error) Program(params string[] arguments) => Program(arguments, []);
-
-    private static (int ExitCode, string Output, string Error) Program(string[] arguments, params (string Name, string Value)[] environment)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Ledger.Host.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["LC_ALL"] = "C.UTF-8";
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, error.GetAwaiter().GetResult());
     }
 }

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Ledger.Tests.Support;
+using Shouldly;
+using Xunit;
+
+namespace Ledger.Tests.CommandLines;
+
+/// <summary>A database in which the demo has run.</summary>
+public sealed class DemoRun : IAsyncLifetime
+{
+    /// <summary>Where it ran.</summary>
+    public string Database { get; private set; } = "";
+
+    /// <summary>What it printed.</summary>
+    public string Output { get; private set; } = "";
+
+    public async Task InitializeAsync()
+    {
+        Database = await TestCluster.CreateDatabase();
+        var demo = Host.Run(["demo", "--exit", "--json"], (Host.Database, Database));
+        demo.ExitCode.ShouldBe(0, demo.Error);
+        Output = demo.Output;
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+}
+
+public sealed class RunningTheDemo(DemoRun demo) : IClassFixture<DemoRun>
+{
+    [Fact]
+    public void Each_pool_keeps_the_identity_of_its_balances()
+    {
+        var pools = JsonDocument.Parse(demo.Output).RootElement.GetProperty("pools").EnumerateArray().ToList();
+        pools.ShouldNotBeEmpty();
+        foreach (var pool in pools)
+        {
+            Fen(pool, "available").ShouldBe(
+                Fen(pool, "appropriated") + Fen(pool, "carriedIn") + Fen(pool, "adjusted") - Fen(pool, "reserved") - Fen(pool, "obligated")
+                - Fen(pool, "inFlight") - Fen(pool, "disbursed") + Fen(pool, "recovered") - Fen(pool, "lapsed") - Fen(pool, "carriedOut"));
+            Fen(pool, "disbursed").ShouldBe(Fen(pool, "disbursedPlatform") + Fen(pool, "disbursedProject"));
+        }
+    }
+
+    [Fact]
+    public void The_golden_pool_meets_the_reported_figures()
+    {
+        var json = JsonDocument.Parse(demo.Output).RootElement;
+        var pool = json.GetProperty("pools").EnumerateArray().Single(p => p.GetProperty("pool").GetString() == "pilot-district-2024");
+        pool.GetProperty("ledger").GetString().ShouldBe("zigong-gxq");
+        pool.GetProperty("fiscalYear").GetInt32().ShouldBe(2024);
+        Fen(pool, "appropriated").ShouldBe(3_000_000_000);
+        Fen(pool, "disbursedPlatform").ShouldBe(680_000_000);
+        Fen(pool, "disbursedProject").ShouldBeInRange(1_800_000_001, 1_899_999_999);
+        json.GetProperty("reconciliation").EnumerateArray().ShouldAllBe(r => r.GetProperty("agrees").GetBoolean());
+    }
+
+    [Fact]
+    public void A_second_run_loads_nothing_twice_and_prints_the_same()
+    {
+        var again = Host.Run(["demo", "--exit", "--json"], (Host.Database, demo.Database));
+        again.ExitCode.ShouldBe(0, again.Error);
+        again.Output.ShouldBe(demo.Output);
+    }
+
+    [Fact]
+    public void People_read_yuan_in_their_own_language()
+    {
+        var shown = Host.Run(["demo", "--exit"], (Host.Database, demo.Database), ("LC_ALL", "zh_CN.UTF-8"));
+        shown.Output.ShouldContain("30,000,000.00");
+        shown.Output.ShouldContain("可用余额");
+        shown.Output.ShouldContain("差额 0.00");
+    }
+
+    [Fact]
+    public void As_of_a_day_means_its_end_and_as_of_now_is_what_the_demo_printed()
+    {
+        var now = JsonDocument.Parse(Host.Run(["as-of", "--json"], (Host.Database, demo.Database)).Output).RootElement;
+        var printed = JsonDocument.Parse(demo.Output).RootElement.GetProperty("pools");
+        JsonElement.DeepEquals(now.GetProperty("pools"), printed).ShouldBeTrue();
+
+        var byDay = JsonDocument.Parse(Host.Run(["as-of", "2024-06-30", "--json"], (Host.Database, demo.Database)).Output).RootElement;
+        var bySecond = JsonDocument.Parse(Host.Run(["as-of", "2024-06-30T23:59:59+08:00", "--json"], (Host.Database, demo.Database)).Output).RootElement;
+        JsonElement.DeepEquals(byDay, bySecond).ShouldBeTrue();
+        byDay.GetProperty("position").GetInt64().ShouldBeLessThan(now.GetProperty("position").GetInt64());
+    }
+
+    [Fact]
+    public void The_export_is_the_log_one_entry_per_line_without_a_gap()
+    {
+        var lines = Host.Run(["export"], (Host.Database, demo.Database)).Output.TrimEnd('\n').Split('\n');
+        lines.Select(l => JsonDocument.Parse(l).RootElement.GetProperty("position").GetInt64()).ShouldBe(Enumerable.Range(1, lines.Length).Select(n => (long)n));
+    }
+
+    private static long Fen(JsonElement pool, string name) => pool.GetProperty(name + "Fen").GetInt64();
+}
