@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Ledger.Host.Cluster;
 using Ledger.Host.Journal;
+using Ledger.Host.Projections;
 using Npgsql;
 
 namespace Ledger.Host.Verbs;
@@ -11,6 +12,7 @@ namespace Ledger.Host.Verbs;
 internal static class Doctor
 {
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FoldPatience = TimeSpan.FromSeconds(10);
 
     public static Command Verb()
     {
@@ -25,10 +27,10 @@ internal static class Doctor
             }
             else
             {
-                findings.ForEach(f => Talk.Line($"{Words.Of($"doctor.{(f.Well ? "well" : "ill")}")}  {Words.Of($"doctor.{f.Check}"),-20} {f.Detail}"));
+                findings.ForEach(f => Talk.Line($"{Words.Of($"doctor.{(f.Well ? "well" : "ill")}")}  {PoolLines.Pad(Words.Of($"doctor.{f.Check}"), 20)} {f.Detail}"));
             }
 
-            return findings.Find(f => !f.Well)?.ExitCode ?? ExitCode.Done;
+            return findings.Find(f => !f.Well)?.Code ?? ExitCode.Done;
         });
     }
 
@@ -46,9 +48,12 @@ internal static class Doctor
         findings.Add(new("server", version.Major >= ServerPrograms.OldestMajor, version.ToString()));
         findings.Add(await Durability(connection, ct));
         findings.Add(await Clock(connection, ct));
-        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
-        var missing = await Migrator.Missing(source, ct);
-        findings.Add(new("migrations", missing.Count == 0, missing.Count == 0 ? $"{Migrator.Files.Count}" : $"- {string.Join(", ", missing)}"));
+        var missing = await Missing(database, ct);
+        findings.Add(new("migrations", missing.Count == 0, missing.Count == 0 ? $"{Migrator.Files.Count}" : string.Join(", ", missing)));
+        if (missing.Count == 0)
+        {
+            findings.AddRange(await Projections(database, ct));
+        }
     }
 
     /// <summary>An acknowledged command must survive a power cut: three settings decide that.</summary>
@@ -68,6 +73,28 @@ internal static class Doctor
         return new Finding("durability", weak.Count == 0, weak.Count == 0 ? "fsync, full_page_writes, synchronous_commit" : string.Join(", ", weak));
     }
 
+    private static async Task<IReadOnlyList<string>> Missing(Database database, CancellationToken ct)
+    {
+        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
+        return await Migrator.Missing(source, ct);
+    }
+
+    /// <summary>Whether every ledger's tables can be folded up to its head: whoever folds, this process or a running host.</summary>
+    private static async Task<List<Finding>> Projections(Database database, CancellationToken ct)
+    {
+        await using var side = await ReadSide.Open(database.ConnectionString, ct, FoldPatience);
+        var findings = new List<Finding>();
+        foreach (var ledger in await Ledgers.All(side.Source, ct))
+        {
+            var moment = (await side.At(ledger, AsOf.Now, ct))!;
+            var error = side.States.FirstOrDefault(s => s.LedgerId == ledger)?.Error;
+            findings.Add(new("projections", moment.Position == moment.HeadPosition,
+                $"{ledger} {moment.Position}/{moment.HeadPosition} {error}".TrimEnd(), ExitCode.RefusedOrUnsound));
+        }
+
+        return findings;
+    }
+
     private static async Task<Finding> Clock(NpgsqlConnection connection, CancellationToken ct)
     {
         await using var now = new NpgsqlCommand("select clock_timestamp()", connection);
@@ -77,5 +104,5 @@ internal static class Doctor
     }
 
     /// <summary>One thing looked at.</summary>
-    private sealed record Finding(string Check, bool Well, string Detail, [property: JsonIgnore] int ExitCode = Verbs.ExitCode.Environment);
+    private sealed record Finding(string Check, bool Well, string Detail, [property: JsonIgnore] int Code = ExitCode.Environment);
 }

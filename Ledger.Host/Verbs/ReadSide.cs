@@ -9,7 +9,7 @@ namespace Ledger.Host.Verbs;
 internal sealed class ReadSide : IAsyncDisposable
 {
     /// <summary>Nobody waits for a page here; the first fold of a long journal may take its time.</summary>
-    private static readonly ProjectionOptions Options = new() { Patience = TimeSpan.FromMinutes(30), Gather = TimeSpan.Zero };
+    private static readonly TimeSpan Unhurried = TimeSpan.FromMinutes(30);
 
     private readonly ServiceProvider services;
     private readonly ProjectionRunner runner;
@@ -26,15 +26,18 @@ internal sealed class ReadSide : IAsyncDisposable
     /// <summary>Balances of pools.</summary>
     public PoolBalances Pools => services.GetRequiredService<PoolBalances>();
 
-    /// <summary>Opens it and starts to fold.</summary>
-    public static async Task<ReadSide> Open(string connectionString, CancellationToken ct)
+    /// <summary>How far the projections are, and why they stand still where they do.</summary>
+    public IReadOnlyList<ProjectionState> States => runner.States;
+
+    /// <summary>Opens it and starts to fold. <paramref name="patience"/> is how long a read waits for the tables.</summary>
+    public static async Task<ReadSide> Open(string connectionString, CancellationToken ct, TimeSpan? patience = null)
     {
         var parts = new ServiceCollection();
         parts.AddLogging(logging => logging.AddConsole().SetMinimumLevel(LogLevel.Warning));
         parts.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         parts.AddSingleton(TimeProvider.System);
         parts.AddSingleton(_ => LedgerDatabase.Open(connectionString));
-        parts.AddProjections(Options);
+        parts.AddProjections(new ProjectionOptions { Patience = patience ?? Unhurried, Gather = TimeSpan.Zero });
         var side = new ReadSide(parts.BuildServiceProvider());
         await side.runner.StartAsync(ct);
         return side;
