@@ -20,39 +20,49 @@ internal static class Demo
                 return ExitCode.Environment;
             }
 
+            var timing = new Timing();
             await using var database = await Database.Open(ct);
+            timing.Ends("database");
             await Migrator.Run(database.ConnectionString, ct);
+            timing.Ends("migrate");
+            var told = new List<Told>();
             foreach (var scenario in scenarios)
             {
-                if (await SeedVerb.Load(database.ConnectionString, scenario, scenario.Ledger.Ledger, ct) is null)
+                if (await SeedVerb.Load(database.ConnectionString, scenario, scenario.Ledger.Ledger, ct) is not { } position)
                 {
                     return ExitCode.RefusedOrUnsound;
                 }
+
+                told.Add(new Told(scenario.Ledger, position));
             }
 
-            var agrees = await Show(database.ConnectionString, scenarios, parsed.GetValue(json), ct);
+            timing.Ends("seed");
+            var agrees = await Show(database.ConnectionString, told, timing, parsed.GetValue(json), ct);
             return !agrees ? ExitCode.RefusedOrUnsound
                 : parsed.GetValue(exit) ? ExitCode.Done
                 : await Serve.Run(database, parsed.GetValue(url)!, ct);
         });
     }
 
-    private static async Task<bool> Show(string connectionString, IReadOnlyList<Scenario> scenarios, bool json, CancellationToken ct)
+    /// <summary>
+    /// Prints the balances as they are now. The reported figures are held against the end of the story: what people did in the ledger
+    /// afterwards is theirs and no news of 2024.
+    /// </summary>
+    private static async Task<bool> Show(string connectionString, List<Told> told, Timing timing, bool json, CancellationToken ct)
     {
         await using var side = await ReadSide.Open(connectionString, ct);
         var pools = new List<PoolLine>();
         var held = new List<Reconciliation>();
-        foreach (var ledger in scenarios.Select(s => s.Ledger))
+        foreach (var (ledger, position) in told)
         {
-            var moment = (await side.At(ledger.Ledger, AsOf.Now, ct))!;
-            var balances = (await side.Pools.List(moment, ct)).Select(p => PoolLine.Of(ledger.Ledger, p)).ToList();
-            pools.AddRange(balances);
-            held.AddRange(Reconcile(ledger, balances));
+            pools.AddRange(await Pools(side, ledger.Ledger, AsOf.Now, ct));
+            held.AddRange(Reconcile(ledger, await Pools(side, ledger.Ledger, new AsOf(Position: position), ct)));
         }
 
+        timing.Ends("project");
         if (json)
         {
-            Talk.Data(new { pools, reconciliation = held });
+            Talk.Data(new { pools, reconciliation = held, timing = timing.Seconds });
         }
         else
         {
@@ -62,6 +72,9 @@ internal static class Demo
 
         return held.TrueForAll(h => h.Agrees);
     }
+
+    private static async Task<List<PoolLine>> Pools(ReadSide side, string ledger, AsOf asOf, CancellationToken ct) =>
+        [.. (await side.Pools.List((await side.At(ledger, asOf, ct))!, ct)).Select(pool => PoolLine.Of(ledger, pool))];
 
     private static IEnumerable<Reconciliation> Reconcile(ScenarioLedger ledger, List<PoolLine> pools)
     {
@@ -83,4 +96,23 @@ internal static class Demo
         ("figure", held.Figure), ("subject", Words.Of("language") == "zh" ? held.Subject : held.SubjectEn),
         ("bound", held.Precision == FigurePrecision.AtLeast ? "≥ " : ""),
         ("reported", PoolLines.Yuan(held.ReportedFen)), ("ledger", PoolLines.Yuan(held.LedgerFen)), ("difference", PoolLines.Yuan(held.DifferenceFen))));
+
+    /// <summary>A story that is in the journal, and the position it ends at.</summary>
+    private sealed record Told(ScenarioLedger Ledger, long Position);
+
+    /// <summary>How long each step took, in seconds.</summary>
+    private sealed class Timing
+    {
+        private long _since = TimeProvider.System.GetTimestamp();
+
+        /// <summary>By step, in order.</summary>
+        public Dictionary<string, double> Seconds { get; } = [];
+
+        /// <summary>A step has ended, the next begins.</summary>
+        public void Ends(string step)
+        {
+            Seconds[step + "Seconds"] = Math.Round(TimeProvider.System.GetElapsedTime(_since).TotalSeconds, 3);
+            _since = TimeProvider.System.GetTimestamp();
+        }
+    }
 }

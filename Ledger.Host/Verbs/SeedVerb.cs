@@ -13,12 +13,12 @@ internal static class SeedVerb
 
     public static Command Verb()
     {
-        var from = new Option<string?>("--from") { Description = Words.Of("option.from") };
-        var into = new Option<string?>("--into") { Description = Words.Of("option.into") };
+        var folder = new Option<string?>("--folder") { Description = Words.Of("option.folder") };
+        var into = new Option<string?>("--ledger") { Description = Words.Of("option.into") };
         var json = Verbs.Verb.Switch("json");
-        return Verbs.Verb.Named("seed", from, into, json).Does(async (parsed, ct) =>
+        return Verbs.Verb.Named("seed", folder, into, json).Does(async (parsed, ct) =>
         {
-            if (Read(parsed.GetValue(from)) is not { } scenarios)
+            if (Read(parsed.GetValue(folder)) is not { } scenarios)
             {
                 return ExitCode.Environment;
             }
@@ -71,7 +71,7 @@ internal static class SeedVerb
         }
     }
 
-    /// <summary>Loads one scenario; the position the ledger then stands at, or null and told why.</summary>
+    /// <summary>Loads one scenario; the position its story ends at, or null and told why.</summary>
     public static async Task<long?> Load(string connectionString, Scenario scenario, string ledger, CancellationToken ct)
     {
         await using var source = LedgerDatabase.Open(connectionString);
