@@ -12,7 +12,7 @@ internal static class Demo
     {
         var exit = Verbs.Verb.Switch("exit");
         var json = Verbs.Verb.Switch("json");
-        var url = Verbs.Verb.Option("url", Serve.StandardUrl);
+        var url = Serve.UrlOption();
         return Verbs.Verb.Named("demo", exit, json, url).Does(async (parsed, ct) =>
         {
             if (SeedVerb.Read(null) is not { } scenarios)

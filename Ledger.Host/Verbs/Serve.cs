@@ -11,12 +11,27 @@ internal static class Serve
 
     public static Command Verb()
     {
-        var url = Verbs.Verb.Option("url", StandardUrl);
+        var url = UrlOption();
         return Verbs.Verb.Named("serve", url).Does(async (parsed, ct) =>
         {
             await using var database = await Database.Open(ct);
             return await Migrate.Ready(database, ct) ? await Run(database, parsed.GetValue(url)!, ct) : ExitCode.Environment;
         });
+    }
+
+    /// <summary>Where to listen.</summary>
+    public static Option<string> UrlOption()
+    {
+        var url = Verbs.Verb.Option("url", StandardUrl);
+        url.Validators.Add(given =>
+        {
+            var text = given.GetValueOrDefault<string>();
+            if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.AbsolutePath != "/")
+            {
+                given.AddError(Words.Of("serve.no-url", ("url", text)));
+            }
+        });
+        return url;
     }
 
     /// <summary>Runs the web host on a database that is ready, until <paramref name="ct"/>.</summary>

@@ -52,6 +52,19 @@ public sealed class CallingVerbs
     public void An_unknown_verb_or_none_is_a_matter_of_usage(params string[] arguments) => Host.Run(arguments).ExitCode.ShouldBe(2);
 
     [Theory]
+    [InlineData("serve", "--url", "5080")]
+    [InlineData("serve", "--url", "ftp://127.0.0.1")]
+    [InlineData("as-of", "yesterday")]
+    [InlineData("as-of", "2024-06-30", "--position", "7")]
+    [InlineData("as-of", "--position", "seven")]
+    public void What_cannot_be_meant_is_a_matter_of_usage(params string[] arguments)
+    {
+        var answer = Host.Run(arguments, (Host.Database, Nowhere));
+        answer.ExitCode.ShouldBe(2, answer.Error);
+        answer.Output.ShouldBeEmpty();
+    }
+
+    [Theory]
     [InlineData("Host=127.0.0.1;Port=1;Username=nobody;Database=none;Timeout=5", "en_US.UTF-8", "The database cannot be used")]
     [InlineData("Host=127.0.0.1;Port=1;Username=nobody;Database=none;Timeout=5", "zh_CN.UTF-8", "无法使用数据库")]
     [InlineData("what is this", "en_US.UTF-8", "is not a connection string")]
