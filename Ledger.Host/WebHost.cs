@@ -1,3 +1,4 @@
+using Ledger.Host.Endpoints;
 using Ledger.Host.Engine;
 using Ledger.Host.Journal;
 using Ledger.Host.Projections;
@@ -45,9 +46,11 @@ public static class WebHost
         builder.Services.AddSingleton(new EngineOptions());
         builder.Services.AddSingleton<LedgerEngines>();
         builder.Services.AddProjections();
+        builder.Services.AddLedgerApi();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
+        app.MapLedgerApi();
         app.MapStaticAssets();
         return app;
     }

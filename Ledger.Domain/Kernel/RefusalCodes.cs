@@ -103,12 +103,18 @@ public static class RefusalCodes
     public const string RequestMalformed = "REQUEST_MALFORMED";
     /// <summary>A command came without its Idempotency-Key.</summary>
     public const string IdempotencyKeyMissing = "IDEMPOTENCY_KEY_MISSING";
+    /// <summary>The thing exists, but not for this method.</summary>
+    public const string MethodNotAllowed = "METHOD_NOT_ALLOWED";
     /// <summary>The body is larger than accepted.</summary>
     public const string BodyTooLarge = "BODY_TOO_LARGE";
     /// <summary>The media type is not the one accepted here.</summary>
     public const string MediaTypeUnsupported = "MEDIA_TYPE_UNSUPPORTED";
     /// <summary>Nobody is signed in, or the token is unknown or expired.</summary>
     public const string NotSignedIn = "NOT_SIGNED_IN";
+    /// <summary>The name or the password is wrong; which of them is not said.</summary>
+    public const string SignInFailed = "SIGN_IN_FAILED";
+    /// <summary>Too many attempts; wait before the next.</summary>
+    public const string TooManyAttempts = "TOO_MANY_ATTEMPTS";
     /// <summary>The role of the caller does not cover the act.</summary>
     public const string NotPermitted = "NOT_PERMITTED";
     /// <summary>The queue of commands is full; try again later.</summary>

@@ -1,0 +1,95 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Json;
+using System.Threading.Channels;
+using Ledger.Domain.Kernel;
+using Ledger.Host.Engine;
+
+namespace Ledger.Host.Endpoints;
+
+/// <summary>
+/// Writes the outcomes of a bulk request, in order, as they come. Sending never holds up the reading of lines: a caller that reads nothing
+/// until it has sent everything would otherwise wait for us while we wait for it. What it does not take yet is kept in memory.
+/// </summary>
+internal static class BulkAnswers
+{
+    private const int Enough = 32 * 1024;
+    private static readonly JsonEncodedText CommandId = JsonEncodedText.Encode("commandId");
+    private static readonly JsonEncodedText Line = JsonEncodedText.Encode("line");
+    private static readonly JsonEncodedText Status = JsonEncodedText.Encode("status");
+    private static readonly JsonEncodedText Code = JsonEncodedText.Encode("code");
+
+    public static async Task Write(ChannelReader<BulkSlot> slots, PipeWriter output)
+    {
+        var text = new ArrayBufferWriter<byte>(2 * Enough);
+        var writer = Answers.NewWriter(text);
+        var sending = Task.CompletedTask;
+        while (await slots.WaitToReadAsync())
+        {
+            while (slots.TryRead(out var slot))
+            {
+                var refusal = slot.Refusal;
+                Outcome.Accepted? accepted = null;
+                if (refusal is null)
+                {
+                    if (!slot.Outcome.IsCompleted)
+                    {
+                        Send();
+                    }
+
+                    var outcome = await slot.Outcome;
+                    accepted = outcome as Outcome.Accepted;
+                    refusal = (outcome as Outcome.Refused)?.Refusal;
+                }
+
+                WriteLine(writer, text, slot, accepted, refusal);
+                if (text.WrittenCount >= Enough)
+                {
+                    Send();
+                }
+            }
+
+            Send();
+        }
+
+        await sending;
+        Send();
+        await sending;
+
+        void Send()
+        {
+            if (text.WrittenCount > 0 && sending.IsCompleted)
+            {
+                output.Write(text.WrittenSpan);
+                text.ResetWrittenCount();
+                sending = output.FlushAsync().AsTask();
+            }
+        }
+    }
+
+    private static void WriteLine(Utf8JsonWriter writer, ArrayBufferWriter<byte> text, BulkSlot slot, Outcome.Accepted? accepted, Refusal? refusal)
+    {
+        writer.Reset(text);
+        writer.WriteStartObject();
+        writer.WriteNumber(Line, slot.Line);
+        writer.WriteNumber(Status, slot.StatusOf(refusal));
+        if (accepted is not null)
+        {
+            Answers.WriteMembers(writer, slot.CommandId!, accepted);
+        }
+        else
+        {
+            if (slot.CommandId is not null)
+            {
+                writer.WriteString(CommandId, slot.CommandId);
+            }
+
+            writer.WriteString(Code, refusal!.Code);
+            Problems.WriteFacts(writer, refusal);
+        }
+
+        writer.WriteEndObject();
+        writer.Flush();
+        text.Write("\n"u8);
+    }
+}

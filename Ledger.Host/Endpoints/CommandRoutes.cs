@@ -1,0 +1,105 @@
+using System.Collections.Frozen;
+using System.Text.RegularExpressions;
+using Ledger.Host.Catalogue;
+
+namespace Ledger.Host.Endpoints;
+
+/// <summary>Every command's address, under <c>/api/ledgers/{ledger}</c>: things are nouns, and what is done to them is a noun below. One line per command.</summary>
+internal static partial class CommandRoutes
+{
+    /// <summary>
+    /// Decisions of people on something they looked at: they must name its version (428 without). Elsewhere naming it is free.
+    /// </summary>
+    public static readonly FrozenSet<string> Decisions = FrozenSet.ToFrozenSet(
+        ["disbursement-order.check", "disbursement-order.approve", "disbursement-order.send-back", "disbursement-order.instruct", "grant.approve-award"],
+        StringComparer.Ordinal);
+
+    /// <summary>The collection that a command adds a new thing to.</summary>
+    public static string? Makes(string command, string pattern) =>
+        command is "fund-pool.open" or "grant.submit" or "disbursement-order.draft" ? pattern : null;
+
+    /// <summary>Maps them all.</summary>
+    public static void MapCommands(this IEndpointRouteBuilder ledger, ApiParts parts)
+    {
+        var to = new Table(ledger, parts);
+        to.Add("fund-pool.open", "pools");
+        to.Add("fund-pool.appropriate", "pools/{poolId}/appropriations");
+        to.Add("fund-pool.adjust", "pools/{poolId}/adjustments");
+        to.Add("fund-pool.correct", "pools/{poolId}/corrections");
+        to.Add("fund-pool.freeze", "pools/{poolId}/freeze");
+        to.Add("fund-pool.unfreeze", "pools/{poolId}/unfreeze");
+        to.Add("fund-pool.reserve", "pools/{poolId}/reservations");
+        to.Add("fund-pool.release", "pools/{poolId}/reservations/{reservationId}/release");
+        to.Add("fund-pool.expire", "pools/{poolId}/reservations/{reservationId}/expire");
+        to.Add("fund-pool.obligate", "pools/{poolId}/obligations");
+        to.Add("fund-pool.deobligate", "pools/{poolId}/obligations/{obligationId}/deobligation");
+        to.Add("fund-pool.restore", "pools/{poolId}/restorations");
+        to.Add("fund-pool.carry-over", "pools/{poolId}/carry-overs");
+        to.Add("fund-pool.lapse", "pools/{poolId}/lapses");
+        to.Add("fund-pool.begin-closing", "pools/{poolId}/closing");
+        to.Add("fund-pool.close-year", "pools/{poolId}/close");
+
+        foreach (var kind in (string[])["project-grant", "platform-grant"])
+        {
+            var grants = to.With("kind", kind);
+            var one = $"{kind}s/{{grantId}}";
+            grants.Add("grant.submit", $"{kind}s");
+            grants.Add("grant.return", $"{one}/return");
+            grants.Add("grant.resubmit", $"{one}/resubmission");
+            grants.Add("grant.screen", $"{one}/screening");
+            grants.Add("grant.record-filing", $"{one}/filing");
+            grants.Add("grant.assign-officer", $"{one}/officer");
+            grants.Add("grant.conclude-review", $"{one}/review");
+            grants.Add("grant.propose-award", $"{one}/proposal");
+            grants.Add("grant.open-notice", $"{one}/notice");
+            grants.Add("grant.raise-objection", $"{one}/objections");
+            grants.Add("grant.resolve-objection", $"{one}/objections/{{objectionId}}/resolution");
+            grants.Add("grant.close-notice", $"{one}/notice/closing");
+            grants.Add("grant.approve-award", $"{one}/approval");
+            grants.Add("grant.sign-task-book", $"{one}/task-book");
+            grants.Add("grant.schedule-instalments", $"{one}/instalments");
+            grants.Add("grant.accept-milestone", $"{one}/milestones");
+            grants.Add("grant.record-assessment", $"{one}/assessments");
+            grants.Add("grant.conclude-acceptance", $"{one}/acceptance");
+            grants.Add("grant.amend-award", $"{one}/amendments");
+            grants.Add("grant.reject", $"{one}/rejection");
+            grants.Add("grant.withdraw", $"{one}/withdrawal");
+            grants.Add("grant.suspend", $"{one}/suspension");
+            grants.Add("grant.resume", $"{one}/resumption");
+            grants.Add("grant.terminate", $"{one}/termination");
+            grants.Add("grant.close", $"{one}/closing");
+        }
+
+        to.Add("disbursement-order.draft", "disbursement-orders");
+        to.Add("disbursement-order.check", "disbursement-orders/{orderId}/check");
+        to.Add("disbursement-order.approve", "disbursement-orders/{orderId}/approval");
+        to.Add("disbursement-order.send-back", "disbursement-orders/{orderId}/return");
+        to.Add("disbursement-order.instruct", "disbursement-orders/{orderId}/instruction");
+        to.Add("disbursement-order.settle", "disbursement-orders/{orderId}/settlement");
+        to.Add("disbursement-order.fail", "disbursement-orders/{orderId}/failure");
+        to.Add("disbursement-order.return", "disbursement-orders/{orderId}/payment-returns");
+        to.Add("disbursement-order.cancel", "disbursement-orders/{orderId}/cancellation");
+
+        to.Add("rulebook.adopt", "rulebook");
+        to.Add("calendar.publish", "calendars");
+    }
+
+    [GeneratedRegex(@"\{(\w+)\}")]
+    private static partial Regex RouteValue();
+
+    private sealed record Table(IEndpointRouteBuilder Ledger, ApiParts Parts, params IReadOnlyList<(string Name, string Value)> Constants)
+    {
+        public Table With(string name, string value) => this with { Constants = [(name, value)] };
+
+        public void Add(string command, string pattern)
+        {
+            var kind = CommandCatalogue.Find(command) ?? throw new InvalidOperationException($"No command is called {command}.");
+            var route = new CommandRoute(Parts, kind, [.. RouteValue().Matches(pattern).Select(match => match.Groups[1].Value)], Constants)
+            {
+                NeedsVersion = Decisions.Contains(command),
+                Makes = Makes(command, pattern),
+            };
+            Ledger.MapMethods(pattern, [HttpMethods.Post], route.Handle).WithMetadata(route);
+        }
+    }
+}
