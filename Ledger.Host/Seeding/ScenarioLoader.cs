@@ -28,7 +28,7 @@ public sealed class ScenarioLoader(PostgresJournal journal, EngineOptions option
 
         if (next == scenario.Lines.Length)
         {
-            return new LoadResult.AlreadyLoaded(head.Position);
+            return new LoadResult.AlreadyLoaded(position);
         }
 
         // Whoever else wrote here would find a year of strange history in between, and the story would meet a world that is not its own.
@@ -116,10 +116,10 @@ public abstract record LoadResult
 {
     private LoadResult() { }
 
-    /// <summary>The story is in the journal now.</summary>
+    /// <summary>The story is in the journal now and ends at <paramref name="Position"/>.</summary>
     public sealed record Loaded(int Accepted, int Refused, long Position) : LoadResult;
 
-    /// <summary>It was there before; nothing was done.</summary>
+    /// <summary>It was there before and ends at <paramref name="Position"/>; nothing was done. Others may have written since.</summary>
     public sealed record AlreadyLoaded(long Position) : LoadResult;
 
     /// <summary>The ledger holds something else: it stands at a position where this story would stand at another.</summary>

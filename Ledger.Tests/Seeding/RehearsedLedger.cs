@@ -1,4 +1,3 @@
-using Ledger.Domain;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Kernel;
 using Ledger.Host.Journal;
@@ -7,15 +6,15 @@ using Ledger.Host.Seeding;
 namespace Ledger.Tests.Seeding;
 
 /// <summary>A scenario carried out on the rules alone: no database, no engine, only what was decided line by line.</summary>
-internal sealed class RehearsedLedger : IStates
+internal sealed class RehearsedLedger
 {
-    private readonly Dictionary<string, AggregateState> _states = new(StringComparer.Ordinal);
-
-    /// <summary>The folder of the golden scenario.</summary>
-    public static string GoldenFolder { get; } = Path.Combine(Root(), "seeds", "zigong-gxq");
+    private readonly World _world = new();
 
     /// <summary>The folder of all seeds.</summary>
-    public static string SeedsFolder { get; } = Path.Combine(Root(), "seeds");
+    public static string SeedsFolder { get; } = FindSeeds(new DirectoryInfo(AppContext.BaseDirectory));
+
+    /// <summary>The folder of the golden scenario.</summary>
+    public static string GoldenFolder { get; } = Path.Combine(SeedsFolder, "zigong-gxq");
 
     /// <summary>What was appended, in order.</summary>
     public List<RehearsedEntry> Entries { get; } = [];
@@ -35,16 +34,20 @@ internal sealed class RehearsedLedger : IStates
         return ledger;
     }
 
-    public T Get<T>(string stream) where T : AggregateState =>
-        (T)(_states.TryGetValue(stream, out var state) ? state : Aggregates.InitialOf(stream));
+    /// <summary>The state of a stream at the end.</summary>
+    public T State<T>(string stream) where T : AggregateState => _world.State<T>(stream);
 
-    /// <summary>The pool as it stands.</summary>
-    public FundPool Pool(string poolId) => Get<FundPool>(FundPool.StreamOf(poolId));
+    /// <summary>The pool at the end.</summary>
+    public FundPool Pool(string poolId) => State<FundPool>(FundPool.StreamOf(poolId));
 
-    /// <summary>Tries one command on a day.</summary>
-    public Refusal? Try(ICommand command, Actor actor, DateTimeOffset at, DateOnly businessDate)
+    private Refusal? Try(ScenarioLine line)
     {
-        var decision = Aggregates.Decide(command, new CommandContext(actor, businessDate, Instants.ChinaDate(at)), this);
+        if (line.RefusedAtTheDoor() is { } atTheDoor)
+        {
+            return atTheDoor;
+        }
+
+        var decision = _world.Decide(line.Command, line.By.Id, line.BusinessDate, Instants.ChinaDate(line.At));
         if (decision is Decision.Refused refused)
         {
             return refused.Refusal;
@@ -52,26 +55,21 @@ internal sealed class RehearsedLedger : IStates
 
         foreach (var (stream, happened) in ((Decision.Accepted)decision).Events)
         {
-            var state = (_states.TryGetValue(stream, out var before) ? before : Aggregates.InitialOf(stream)).Evolve(happened);
-            _states[stream] = state;
-            Entries.Add(new RehearsedEntry(Entries.Count + 1, at, businessDate, stream, happened, state));
+            _world.Append(stream, happened);
+            Entries.Add(new RehearsedEntry(Entries.Count + 1, line.At, line.BusinessDate, stream, happened, _world.State<AggregateState>(stream)));
         }
 
         return null;
     }
 
-    private Refusal? Try(ScenarioLine line) =>
-        line.RefusedAtTheDoor() ?? Try(line.Command, line.Envelope().Actor, line.At, line.BusinessDate);
-
-    private static string Root()
+    private static string FindSeeds(DirectoryInfo? folder)
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Ledger.sln")))
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "seeds", "figures.csv")))
         {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside of the repository.");
+            folder = folder.Parent;
         }
 
-        return folder.FullName;
+        return Path.Combine((folder ?? throw new InvalidOperationException("The tests run outside of the repository.")).FullName, "seeds");
     }
 }
 

@@ -119,7 +119,7 @@ public sealed class TellingTheGoldenScenario
     public void Work_is_left_at_every_step_of_an_order()
     {
         var open = Told.Entries.Select(e => e.Stream).Distinct().Where(s => s.StartsWith("disbursement-order/", StringComparison.Ordinal))
-            .Select(s => Told.Get<Domain.DisbursementOrders.DisbursementOrder>(s).Status).ToHashSet();
+            .Select(s => Told.State<Domain.DisbursementOrders.DisbursementOrder>(s).Status).ToHashSet();
 
         open.ShouldBe(
             [
@@ -143,7 +143,7 @@ public sealed class TellingTheGoldenScenario
     }
 
     private static List<Grant> Grants() =>
-        [.. Told.Entries.Where(e => e.After is Grant).Select(e => e.Stream).Distinct().Select(Told.Get<Grant>)];
+        [.. Told.Entries.Where(e => e.After is Grant).Select(e => e.Stream).Distinct().Select(Told.State<Grant>)];
 
     private static long Disbursed(string instrument, DateTimeOffset? until = null) => Told.Entries
         .Where(e => until is null || e.RecordedAt < until)
