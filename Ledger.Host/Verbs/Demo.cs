@@ -13,6 +13,13 @@ internal static class Demo
         var exit = Verbs.Verb.Switch("exit");
         var json = Verbs.Verb.Switch("json");
         var url = Serve.UrlOption();
+        url.Validators.Add(given =>
+        {
+            if (Uri.TryCreate(given.GetValueOrDefault<string>(), UriKind.Absolute, out var uri) && !uri.IsLoopback)
+            {
+                given.AddError(Words.Of("demo.this-machine-only"));
+            }
+        });
         return Verbs.Verb.Named("demo", exit, json, url).Does(async (parsed, ct) =>
         {
             if (SeedVerb.Read(null) is not { } scenarios)
@@ -37,10 +44,19 @@ internal static class Demo
             }
 
             timing.Ends("seed");
+            foreach (var scenario in scenarios)
+            {
+                await DemoPeople.LetIn(database.ConnectionString, scenario.Ledger, ct);
+            }
+
             var agrees = await Show(database.ConnectionString, told, timing, parsed.GetValue(json), ct);
-            return !agrees ? ExitCode.RefusedOrUnsound
-                : parsed.GetValue(exit) ? ExitCode.Done
-                : await Serve.Run(database, parsed.GetValue(url)!, ct);
+            if (!agrees || parsed.GetValue(exit))
+            {
+                return agrees ? ExitCode.Done : ExitCode.RefusedOrUnsound;
+            }
+
+            scenarios.Select(s => s.Ledger).Where(l => l.Synthetic).ToList().ForEach(DemoPeople.Introduce);
+            return await Serve.Run(database, parsed.GetValue(url)!, ct);
         });
     }
 

@@ -54,6 +54,7 @@ public sealed class CallingVerbs
     [Theory]
     [InlineData("serve", "--url", "5080")]
     [InlineData("serve", "--url", "ftp://127.0.0.1")]
+    [InlineData("demo", "--url", "http://0.0.0.0:5080")]
     [InlineData("as-of", "yesterday")]
     [InlineData("as-of", "2024-06-30", "--position", "7")]
     [InlineData("as-of", "--position", "seven")]

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Ledger.Host.Auth;
 using Ledger.Tests.Support;
+using Npgsql;
 using Shouldly;
 using Xunit;
 
@@ -96,6 +98,17 @@ public sealed class RunningTheDemo(DemoRun demo) : IClassFixture<DemoRun>
     {
         var lines = Host.Run(["export"], (Host.Database, demo.Database)).Output.TrimEnd('\n').Split('\n');
         lines.Select(l => JsonDocument.Parse(l).RootElement.GetProperty("position").GetInt64()).ShouldBe(Enumerable.Range(1, lines.Length).Select(n => (long)n));
+    }
+
+    [Fact]
+    public async Task The_people_of_the_demo_hold_roles_in_its_ledger_only()
+    {
+        await using var source = NpgsqlDataSource.Create(demo.Database);
+        var accounts = new Accounts(source, TimeProvider.System);
+        var maker = (await accounts.Find("lin.xue"))!;
+        maker.RolesIn("zigong-gxq").ShouldBe(["maker"]);
+        maker.RolesEverywhere.ShouldBeEmpty();
+        maker.MayRead("another").ShouldBeFalse();
     }
 
     private static long Fen(JsonElement pool, string name) => pool.GetProperty(name + "Fen").GetInt64();
