@@ -15,6 +15,7 @@ internal static class Shape
     public static bool IsChecked(Type command) => Validators.ContainsKey(command);
 
     /// <summary>The code of the first failure, or null when the command is well formed.</summary>
-    public static string? CodeOf<T>(T command) where T : ICommand =>
-        Validators[typeof(T)].Validate(new ValidationContext<T>(command)) is { IsValid: false } result ? result.Errors[0].ErrorCode : null;
+    public static string? CodeOf(ICommand command) =>
+        Validators.TryGetValue(command.GetType(), out var validator)
+        && validator.Validate(new ValidationContext<object>(command)) is { IsValid: false } result ? result.Errors[0].ErrorCode : null;
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ledger.Domain.FundPools;
 using Ledger.Domain.Kernel;
 
 namespace Ledger.Tests;
@@ -12,7 +13,7 @@ internal static class Written
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower), new Map<Reservation>(), new Map<Obligation>() },
     };
 
     public static string Of(object? value) => JsonSerializer.Serialize(value, value?.GetType() ?? typeof(object), Options);
@@ -28,4 +29,14 @@ internal static class Written
     };
 
     private static string Of(Refusal refusal) => $"{refusal.Code} " + string.Join(", ", refusal.Facts.Select(f => $"{f.Name}={Of(f.Value)}"));
+
+    /// <summary>A map in the order of its keys.</summary>
+    private sealed class Map<T> : JsonConverter<VersionedMap<T>>
+    {
+        public override VersionedMap<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, VersionedMap<T> value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(writer, new SortedDictionary<string, T>(value.ToList().ToDictionary(), StringComparer.Ordinal), options);
+    }
 }
