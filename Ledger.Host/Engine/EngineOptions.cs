@@ -13,6 +13,8 @@ public sealed record EngineOptions
     public int RecentEntries { get; init; } = 16_384;
     /// <summary>How long to ask a database that does not answer before callers are told that the outcome is unknown.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>Where the loop runs. A simulation gives its own, so that one seed always leads through the same steps.</summary>
+    public TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
     /// <summary>Pause between two attempts to reach the database.</summary>
     public TimeSpan RetryPause { get; init; } = TimeSpan.FromMilliseconds(100);
 }

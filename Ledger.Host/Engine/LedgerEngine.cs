@@ -61,7 +61,7 @@ public sealed partial class LedgerEngine : IAsyncDisposable
         }
 
         var engine = new LedgerEngine(ledgerId, store, clock, options, log, head, await StoredTree.Restore(store, ledgerId, head, cancel));
-        engine._loop = Task.Run(engine.Run, CancellationToken.None);
+        engine._loop = Task.Factory.StartNew(engine.Run, CancellationToken.None, TaskCreationOptions.DenyChildAttach, options.Scheduler).Unwrap();
         return engine;
     }
 
@@ -90,6 +90,13 @@ public sealed partial class LedgerEngine : IAsyncDisposable
         }
 
         return await pending.Answered.WaitAsync(cancel);
+    }
+
+    /// <summary>Stops at once, as a killed process would: what waits gets no answer.</summary>
+    internal void Abandon()
+    {
+        _queue.Writer.TryComplete();
+        _stop.Cancel();
     }
 
     /// <summary>Takes no more commands, answers those that wait, and stops.</summary>
@@ -244,8 +251,13 @@ public sealed partial class LedgerEngine : IAsyncDisposable
     }
 
     /// <summary>One outstanding wait at a time, however often it is looked at.</summary>
-    private Task<bool> WaitForCommands() =>
-        _waiting is { IsCompleted: false } ? _waiting : _waiting = _queue.Reader.WaitToReadAsync(_stop.Token).AsTask();
+    private Task<bool> WaitForCommands()
+    {
+        return _waiting is { IsCompleted: false } ? _waiting : _waiting = Wait();
+
+        // Awaited here and not by AsTask, so that the loop goes on where its scheduler says.
+        async Task<bool> Wait() => await _queue.Reader.WaitToReadAsync(_stop.Token);
+    }
 
     /// <summary>Decides the commands of an attempt from an index on.</summary>
     private async Task Decide(Attempt attempt, int from)

@@ -135,17 +135,21 @@ public sealed class HashTree
     }
 
     /// <summary>The root over all leaves.</summary>
-    public byte[] Root()
+    public byte[] Root() => RootOf(Frontier());
+
+    /// <summary>The root that the peaks of a tree, largest first, add up to.</summary>
+    public static byte[] RootOf(ReadOnlySpan<byte> frontier)
     {
-        if (_peaks.Count == 0)
+        if (frontier.IsEmpty)
         {
             return TreeHash.EmptyRoot();
         }
 
-        var root = _peaks[^1];
-        for (var i = _peaks.Count - 2; i >= 0; i--)
+        var at = frontier.Length - TreeHash.Size;
+        var root = frontier[at..].ToArray();
+        while ((at -= TreeHash.Size) >= 0)
         {
-            root = TreeHash.Node(_peaks[i], root);
+            root = TreeHash.Node(frontier.Slice(at, TreeHash.Size), root);
         }
 
         return root;

@@ -37,7 +37,7 @@ internal static class CommandLine
         [
             ("run", [Serve.Verb(), Demo.Verb()]),
             ("data", [Migrate.Verb(), SeedVerb.Verb()]),
-            ("evidence", [AsOfVerb.Verb(), Export.Verb()]),
+            ("evidence", [AsOfVerb.Verb(), Export.Verb(), Verify.Verb()]),
             ("diagnose", [Doctor.Verb()]),
         ];
         var root = new RootCommand(Words.Of("root")) { HelpName = "ledger" };

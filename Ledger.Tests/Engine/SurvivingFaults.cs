@@ -1,0 +1,241 @@
+using Ledger.Domain.FundPools;
+using Ledger.Domain.Kernel;
+using Ledger.Host.Engine;
+using Ledger.Host.Journal;
+using Ledger.Host.Proof;
+using Microsoft.Extensions.Logging.Abstractions;
+using Shouldly;
+using Xunit;
+
+namespace Ledger.Tests.Engine;
+
+/// <summary>
+/// Two engines write one ledger while connections are lost, commits go unanswered or land late, processes die and clocks jump. Whatever the
+/// seed: every acknowledged command is there exactly once, nothing refused is there, and the books are right. A failure names its seed;
+/// the same seed runs the same steps again.
+/// </summary>
+public class SurvivingFaults
+{
+    private const string Pool = "zhongshi-district-2024";
+    private const int Clients = 12;
+    private const int CommandsEach = 30;
+    private const long AuthorityFen = 20_000;
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 60)];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void no_acknowledged_command_is_lost_doubled_or_wrong(int seed) => new World(seed).Run();
+
+    [Fact]
+    public void one_seed_leads_through_the_same_steps()
+    {
+        static string Journal(int seed)
+        {
+            var world = new World(seed);
+            world.Run();
+            return string.Join('\n', world.Store.Entries.Select(e => System.Text.Encoding.UTF8.GetString(e.Json)));
+        }
+
+        Journal(7).ShouldBe(Journal(7));
+    }
+
+    private sealed class World
+    {
+        private readonly int _seed;
+        private readonly Random _chance;
+        private readonly SimulatedScheduler _scheduler;
+        private readonly SimulatedClock _clock = new(new DateTimeOffset(2024, 3, 1, 0, 0, 0, TimeSpan.Zero));
+        private readonly LedgerEngine?[] _engines = new LedgerEngine?[2];
+        private readonly Dictionary<string, Outcome> _answers = new(StringComparer.Ordinal);
+        private int _crashes;
+
+        public World(int seed)
+        {
+            _seed = seed;
+            _chance = new Random(seed);
+            _scheduler = new SimulatedScheduler(_chance);
+            Store = new SimulatedStore(_chance, Pause, _clock.GetUtcNow());
+        }
+
+        public SimulatedStore Store { get; }
+
+        public void Run()
+        {
+            Complete(Prepare());
+            Store.Faults = new Faults(LoseBefore: 30, LoseAfter: 30, Delay: 30, Unreachable: 20);
+            var clients = Enumerable.Range(0, Clients).Select(n => _scheduler.Start(() => Client(n))).ToArray();
+            var chaos = _scheduler.Start(() => Chaos(clients));
+            Complete(Task.WhenAll([.. clients, chaos]));
+            Store.Faults = Faults.None;
+            Check();
+        }
+
+        private Task Prepare() => _scheduler.Start(async () =>
+        {
+            await Ask("open", new OpenPool("zhongshi", "district", 2024, "pool", [Instruments.ProjectGrant], "2060404"));
+            await Ask("appropriate", new Appropriate(AuthorityFen, "doc-1", "2060404", "city") { PoolId = Pool });
+        });
+
+        /// <summary>A caller that repeats its command, by the same id, until it has an answer that tells.</summary>
+        private async Task Client(int client)
+        {
+            for (var i = 0; i < CommandsEach; i++)
+            {
+                var id = $"c{client}-{i}";
+                ICommand command = _chance.Next(10) switch
+                {
+                    0 => new Reserve($"{SimulatedStore.Poison}-{id}", "award", Instruments.ProjectGrant, 1, new DateOnly(2024, 12, 31)) { PoolId = Pool },
+                    1 or 2 => new ReleaseReservation($"c{client}-{_chance.Next(CommandsEach)}", "not needed") { PoolId = Pool },
+                    _ => new Reserve(id, "award", Instruments.ProjectGrant, _chance.Next(1, 200), new DateOnly(2024, 12, 31)) { PoolId = Pool },
+                };
+                await Ask(id, command);
+                if (_chance.Next(8) == 0)
+                {
+                    // A second call with the same id: the same answer.
+                    var first = _answers[id];
+                    await Ask(id, command);
+                    if (first is Outcome.Accepted accepted)
+                    {
+                        _answers[id].ShouldBe(accepted with { Replayed = true }, $"seed {_seed}");
+                        _answers[id] = first;
+                    }
+                    else if (first is Outcome.Refused && _answers[id] is Outcome.Accepted)
+                    {
+                        // Refused then, possible now: a command that was refused leaves its id free.
+                    }
+                }
+            }
+        }
+
+        private async Task Ask(string id, ICommand command)
+        {
+            var envelope = new CommandEnvelope { CommandId = id, Command = command, Actor = new Actor("maker-1", "maker") };
+            while (true)
+            {
+                await Pause();
+                var engine = await Engine(_chance.Next(2));
+                var answer = engine.Submit(envelope).AsTask();
+                while (!answer.IsCompleted && !Abandoned(engine))
+                {
+                    await Pause();
+                }
+
+                if (answer.IsCompletedSuccessfully && answer.Result is not Outcome.Refused { Refusal.Code: RefusalCodes.OutcomeUnknown or RefusalCodes.Busy })
+                {
+                    _answers[id] = answer.Result;
+                    return;
+                }
+            }
+        }
+
+        /// <summary>Kills processes, lets stray appends land, and turns clocks.</summary>
+        private async Task Chaos(Task[] clients)
+        {
+            while (!clients.All(c => c.IsCompleted))
+            {
+                await Pause();
+                switch (_chance.Next(400))
+                {
+                    case 0 when _engines[0] is not null:
+                        var dying = _chance.Next(2);
+                        _engines[dying]?.Abandon();
+                        _engines[dying] = null;
+                        _crashes++;
+                        break;
+                    case < 5:
+                        Store.LandLate();
+                        break;
+                    case < 7:
+                        _clock.Jump(TimeSpan.FromSeconds(_chance.Next(-30, 30)));
+                        break;
+                }
+            }
+        }
+
+        private bool Abandoned(LedgerEngine engine) => !_engines.Contains(engine);
+
+        private async Task<LedgerEngine> Engine(int index)
+        {
+            while (_engines[index] is null)
+            {
+                try
+                {
+                    var opened = await LedgerEngine.Open(
+                        "sim", Store, _clock, new EngineOptions { Scheduler = _scheduler, MaxBatch = 8, QueueCapacity = 64 }, NullLogger.Instance);
+                    _engines[index] ??= opened;
+                }
+                catch (TimeoutException)
+                {
+                    // As a process that is restarted until it comes up.
+                }
+            }
+
+            return _engines[index]!;
+        }
+
+        private Task Pause() => Task.Factory.StartNew(() => _clock.Pass(TimeSpan.FromMicroseconds(50)), CancellationToken.None, TaskCreationOptions.None, _scheduler);
+
+        private void Complete(Task work)
+        {
+            var steps = 0;
+            while (!work.IsCompleted)
+            {
+                if (!_scheduler.RunOne() && !_clock.FireNext())
+                {
+                    throw new InvalidOperationException($"Nothing can happen any more. Seed {_seed}.");
+                }
+
+                (++steps < 5_000_000).ShouldBeTrue($"The simulation does not end. Seed {_seed}.");
+            }
+
+            work.GetAwaiter().GetResult();
+        }
+
+        private void Check()
+        {
+            var about = $"Seed {_seed}: {Store.Lost} lost answers, {Store.Superseded} lost races, {_crashes} crashes.";
+            Store.Lost.ShouldBeGreaterThan(0, about);
+            var entries = Store.Entries.Select(e => EntryJson.Read(e.Json)).ToList();
+
+            // Gapless positions, versions and time; the tree is that of the stored bytes.
+            var pass = new EntryPass();
+            for (var i = 0; i < Store.Entries.Count; i++)
+            {
+                pass.Take(i + 1, Store.Entries[i].Json, Store.Entries[i].Leaf);
+            }
+
+            pass.Flaw.ShouldBeNull(about);
+            pass.Tree.Frontier().ShouldBe(Store.Head.Frontier, about);
+
+            // Each acknowledged command exactly once and where its answer says; nothing refused.
+            var byCommand = entries.GroupBy(e => e.CommandId).ToDictionary(g => g.Key, g => g.ToList());
+            byCommand.Keys.ShouldBe(Store.Commands.Keys, ignoreOrder: true, about);
+            _answers.Count.ShouldBe((Clients * CommandsEach) + 2, about);
+            foreach (var (id, answer) in _answers)
+            {
+                if (answer is Outcome.Accepted accepted)
+                {
+                    byCommand[id].Select(e => e.Position).ShouldBe([accepted.FirstPosition], about);
+                }
+                else
+                {
+                    byCommand.ShouldNotContainKey(id, about);
+                }
+            }
+
+            // A naive reading of the journal: never more reserved than there is.
+            long reserved = 0;
+            foreach (var entry in entries)
+            {
+                reserved += entry.Happened switch
+                {
+                    FundsReserved e => e.AmountFen,
+                    ReservationReleased e => -e.AmountFen,
+                    _ => 0,
+                };
+                reserved.ShouldBeInRange(0, AuthorityFen, about);
+            }
+        }
+    }
+}
