@@ -220,7 +220,7 @@ public sealed partial class LedgerEngine : IAsyncDisposable
 
             if (full || _queue.Reader.Completion.IsCompleted)
             {
-                await ((Task)underWay.Landing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await ((Task)underWay.Landing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
                 return;
             }
 

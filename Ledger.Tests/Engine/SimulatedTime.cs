@@ -57,11 +57,11 @@ internal sealed class SimulatedClock(DateTimeOffset start) : TimeProvider
 
     public void Pass(TimeSpan time) => _elapsed += time.Ticks;
 
-    /// <summary>Passes to the next timer and fires it; false where none is set.</summary>
-    public bool FireNext()
+    /// <summary>Fires the next timer: one that is due, or, when nothing else can happen, the one that is due next. False where there is none.</summary>
+    public bool FireNext(bool onlyIfDue)
     {
         var next = _timers.Where(t => t.Due is not null).MinBy(t => t.Due);
-        if (next is null)
+        if (next is null || (onlyIfDue && next.Due > _elapsed))
         {
             return false;
         }
