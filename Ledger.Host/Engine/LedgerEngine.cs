@@ -55,11 +55,14 @@ public sealed partial class LedgerEngine : IAsyncDisposable
     public static async Task<LedgerEngine?> Open(
         string ledgerId, IJournalStore store, TimeProvider clock, EngineOptions options, ILogger log, CancellationToken cancel = default)
     {
-        if (await store.ReadHead(ledgerId, cancel) is not { } head)
+        if (await store.ReadHead(ledgerId, cancel) is null)
         {
             return null;
         }
 
+        // What a process before us sent and left behind lands now or never: a refusal of ours must not be overtaken by it.
+        await store.Fence(ledgerId, cancel);
+        var head = (await store.ReadHead(ledgerId, cancel))!;
         var engine = new LedgerEngine(ledgerId, store, clock, options, log, head, await StoredTree.Restore(store, ledgerId, head, cancel));
         engine._loop = Task.Factory.StartNew(engine.Run, CancellationToken.None, TaskCreationOptions.DenyChildAttach, options.Scheduler).Unwrap();
         return engine;
