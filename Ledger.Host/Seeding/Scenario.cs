@@ -130,7 +130,7 @@ public sealed class Scenario
 public sealed record ScenarioLedger(
     string Ledger, string Name, string NameEn, bool Synthetic, ImmutableArray<ScenarioUser> Users, ImmutableArray<ReconciledFigure> Reconciliation);
 
-/// <summary>A person of the demo world. The first role that covers an act is the one it is done under.</summary>
+/// <summary>A person of the demo world, who acts under the first of a command's roles that is among these.</summary>
 public sealed record ScenarioUser(string Id, string Name, string Duty, string DutyEn, ImmutableArray<string> Roles);
 
 /// <summary>A reported figure and the balance of a pool that it is held against.</summary>

@@ -50,5 +50,5 @@ public sealed record ScenarioLine
 
     public override string ToString() => $"{File}:{Number} {Kind.Name}";
 
-    private string? RoleFor() => By.Roles.FirstOrDefault(Kind.Roles.Contains);
+    private string? RoleFor() => Kind.Roles.FirstOrDefault(By.Roles.Contains);
 }
