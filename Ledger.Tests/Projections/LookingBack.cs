@@ -26,7 +26,7 @@ public sealed class LookingBack
         var (balances, orders, awards, payouts) =
             (new PoolBalances(ledger.Database), new ApprovalQueue(ledger.Database), new Awards(ledger.Database), new Payouts(ledger.Database));
         var entries = await ledger.Entries();
-        entries.Count.ShouldBeGreaterThan(100, $"seed {seed}");
+        entries.Count.ShouldBeGreaterThan(60, $"seed {seed}");
 
         var states = new SortedDictionary<string, (AggregateState State, long Version)>(StringComparer.Ordinal);
         var paid = new Paid();

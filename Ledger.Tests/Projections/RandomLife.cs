@@ -44,7 +44,7 @@ internal sealed class RandomLife(int seed)
     private async Task Next(LiveLedger ledger)
     {
         var kind = Pick(GrantKind.ProjectGrant, GrantKind.PlatformGrant);
-        var grant = "g" + _random.Next(4);
+        var grant = "g" + _random.Next(6);
         switch (_random.Next(12))
         {
             case 0:
@@ -78,7 +78,7 @@ internal sealed class RandomLife(int seed)
             3 => new Deobligate("ob" + _random.Next(20), Amount(), "changed"),
             4 => new AdjustAppropriation(Pick(1, -1) * Amount(), "adjustment " + _random.Next(9)),
             5 => new Lapse(Amount() / 10, "lapse " + _random.Next(9)),
-            6 => _random.Next(2) == 0 ? new FreezePool("looked at") : new UnfreezePool("well"),
+            6 => _random.Next(4) == 0 ? new FreezePool("looked at") : new UnfreezePool("well"),
             7 => new UnfreezePool("well"),
             _ => new Appropriate(Amount(), "budget " + _random.Next(9), "2060404", "general budget"),
         };
@@ -123,12 +123,12 @@ internal sealed class RandomLife(int seed)
             1 => new ResubmitApplication(Amount()),
             2 => new RecordFiling("filing " + grant),
             3 or 4 => new RaiseObjection("ob-" + _random.Next(5), Story.Digest),
-            5 or 6 => new ResolveObjection("ob-" + _random.Next(5), Pick(ObjectionOutcome.Dismissed, ObjectionOutcome.Upheld), Story.Digest),
+            5 or 6 => new ResolveObjection("ob-" + _random.Next(5), _random.Next(4) == 0 ? ObjectionOutcome.Upheld : ObjectionOutcome.Dismissed, Story.Digest),
             7 or 8 => new AmendAward(Pick(-1, -1) * 50_000_00, "amendment " + grant),
             9 => new SuspendGrant("looked at"),
             10 or 11 => new ResumeGrant("well"),
-            12 => new WithdrawApplication("given up"),
-            _ => _random.Next(3) == 0 ? new TerminateGrant("failed") : new CloseGrant(),
+            12 => _random.Next(4) == 0 ? new WithdrawApplication("given up") : new CloseGrant(),
+            _ => _random.Next(4) == 0 ? new TerminateGrant("failed") : new CloseGrant(),
         };
         await ledger.Try(command with { Kind = kind, GrantId = grant }, command is AmendAward ? People.Releaser : People.Department, Day(11, 5));
     }
