@@ -36,9 +36,9 @@ internal static class CommandLine
         (string Group, IReadOnlyList<Command> Verbs)[] groups =
         [
             ("run", [Serve.Verb(), Demo.Verb()]),
-            ("data", [Migrate.Verb(), SeedVerb.Verb(), RebuildVerb.Verb()]),
+            ("data", [Migrate.Verb(), SeedVerb.Verb()]),
             ("evidence", [AsOfVerb.Verb(), Export.Verb(), Verify.Verb()]),
-            ("diagnose", [Doctor.Verb()]),
+            ("diagnose", [BenchLoad.Verb(), Doctor.Verb()]),
         ];
         var root = new RootCommand(Words.Of("root")) { HelpName = "ledger" };
         foreach (var verb in groups.SelectMany(g => g.Verbs))
