@@ -14,11 +14,12 @@ public sealed partial class LedgerEngine
     /// <summary>A batch on its way to the database.</summary>
     private sealed record Flight(Attempt Attempt, Task<AppendResult> Landing)
     {
+        public long From => HeadAfter.Position - Attempt.Entries.Count;
         public Head HeadAfter { get; } = Attempt.HeadAfter();
     }
 
     /// <summary>What became of a batch.</summary>
-    private enum Fate { Landed, Superseded, Refused }
+    private enum Fate { Landed, Superseded, Clashed, Refused }
 
     /// <summary>Sends an attempt off. With nothing accepted there is nothing to send, and its refusals are answered.</summary>
     private Flight? Send(Attempt attempt)
@@ -35,28 +36,47 @@ public sealed partial class LedgerEngine
     /// <summary>Waits for a batch under way. True when it landed whole; false when its commands had to be carried out again.</summary>
     private async Task<bool> Land(Flight flight)
     {
-        switch (await Learn(flight))
+        var fate = await Learn(flight);
+        if (fate != Fate.Landed)
         {
-            case Fate.Landed:
-                return true;
-            case Fate.Refused:
-                await Isolate(flight.Attempt);
-                return false;
-            default:
-                await Process(await AnswerSeen(flight.Attempt.Commands));
-                return false;
+            await Process(await Remaining(flight, fate));
         }
+
+        return fate == Fate.Landed;
+    }
+
+    /// <summary>
+    /// The commands of a batch that did not land and still want an answer. A clash that no recorded command explains would come back for
+    /// ever, so it is treated as the database refusing one of them.
+    /// </summary>
+    private async Task<IReadOnlyList<Pending>> Remaining(Flight flight, Fate fate)
+    {
+        var commands = flight.Attempt.Commands;
+        var open = fate == Fate.Refused ? commands : await AnswerSeen(commands);
+        var unexplained = fate == Fate.Clashed && open.Count == commands.Count && _head.Position == flight.From;
+        if (fate != Fate.Refused && !unexplained)
+        {
+            return open;
+        }
+
+        await Isolate(flight.Attempt);
+        return [];
     }
 
     /// <summary>Learns what became of a batch, and brings the engine to the state after it: its own, or that of whoever was first.</summary>
     private async Task<Fate> Learn(Flight flight)
     {
+        var fate = Fate.Superseded;
         try
         {
-            if (await flight.Landing == AppendResult.Committed)
+            switch (await flight.Landing)
             {
-                Commit(flight);
-                return Fate.Landed;
+                case AppendResult.Committed:
+                    Commit(flight);
+                    return Fate.Landed;
+                case AppendResult.CommandSeen:
+                    fate = Fate.Clashed;
+                    break;
             }
         }
         catch (OutcomeUnknownException e)
@@ -73,7 +93,7 @@ public sealed partial class LedgerEngine
 
         await AskPatiently(CatchUp);
         _stale = false;
-        return Fate.Superseded;
+        return fate;
     }
 
     /// <summary>The attempt has become history: keep its states, tell the projections, answer the callers.</summary>
@@ -120,17 +140,13 @@ public sealed partial class LedgerEngine
                 return;
             }
 
-            switch (await Learn(flight))
+            var fate = await Learn(flight);
+            if (fate == Fate.Landed)
             {
-                case Fate.Landed:
-                    return;
-                case Fate.Refused:
-                    await Isolate(attempt);
-                    return;
-                default:
-                    batch = await AnswerSeen(batch);
-                    break;
+                return;
             }
+
+            batch = await Remaining(flight, fate);
         }
     }
 

@@ -36,7 +36,7 @@ internal static class CommandLine
         (string Group, IReadOnlyList<Command> Verbs)[] groups =
         [
             ("run", [Serve.Verb(), Demo.Verb()]),
-            ("data", [Migrate.Verb(), SeedVerb.Verb()]),
+            ("data", [Migrate.Verb(), SeedVerb.Verb(), RebuildVerb.Verb()]),
             ("evidence", [AsOfVerb.Verb(), Export.Verb(), Verify.Verb()]),
             ("diagnose", [BenchLoad.Verb(), Doctor.Verb()]),
         ];

@@ -1,0 +1,244 @@
+using System.Diagnostics;
+using Ledger.Domain.Kernel;
+using Ledger.Host.Journal;
+using Ledger.Host.Projections.Folding;
+using Npgsql;
+
+namespace Ledger.Host.Projections;
+
+/// <summary>How far a rebuild has come with a ledger.</summary>
+public sealed record RebuildProgress(string LedgerId, long Position, long Head, double EntriesPerSecond);
+
+/// <summary>The first row in which live and rebuilt tables differ.</summary>
+/// <param name="Key">The row's key, column by column.</param>
+/// <param name="Columns">What reads differently.</param>
+public sealed record Drift(string LedgerId, string Table, string Key, IReadOnlyList<DriftColumn> Columns);
+
+/// <summary>A column of a row that drifted, as text; null on the side that has no such row.</summary>
+public sealed record DriftColumn(string Column, string? Live, string? Rebuilt);
+
+/// <summary>Another rebuild is at work on this database.</summary>
+public sealed class RebuildBusyException() : Exception("Another rebuild is at work on this database.");
+
+/// <summary>
+/// Folds the journal from its beginning into new tables beside the live ones. At the end they either take the live ones' place, in one
+/// transaction, or are held against them row by row. Reading and folding go on meanwhile. A rebuild that was cancelled goes on where it
+/// stopped. Needs the owner of the schema, because it makes and renames tables.
+/// </summary>
+public sealed class Rebuild(NpgsqlDataSource owner, IProgress<RebuildProgress>? progress = null)
+{
+    private const int BatchSize = 10_000;
+
+    /// <summary>Rebuilds one ledger or all, and gives where each stands.</summary>
+    /// <exception cref="RebuildBusyException">Another one is at work.</exception>
+    public async Task<IReadOnlyDictionary<string, long>> Renew(string? ledgerId, CancellationToken cancel)
+    {
+        await using var alone = await Alone.Enter(owner, cancel);
+        var connection = alone.Connection;
+        if (!await CopyTables.CanGoOn(connection, cancel))
+        {
+            await CopyTables.Create(connection, cancel);
+        }
+
+        var ledgers = ledgerId is null ? await Ledgers(cancel) : [Known(ledgerId)];
+        foreach (var ledger in ledgers)
+        {
+            await Fold(ledger, null, cancel);
+        }
+
+        await CopyTables.Analyze(connection, cancel);
+        var positions = await TakeOver(connection, ledgerId, cancel);
+        if (ledgerId is not null)
+        {
+            await CopyTables.Drop(connection, cancel);
+        }
+
+        return positions;
+    }
+
+    /// <summary>Rebuilds beside, compares at the same position, and drops the copy; null where every row of every table is equal both ways.</summary>
+    /// <exception cref="RebuildBusyException">Another one is at work.</exception>
+    public async Task<Drift?> Check(string? ledgerId, CancellationToken cancel)
+    {
+        await using var alone = await Alone.Enter(owner, cancel);
+        var connection = alone.Connection;
+        await CopyTables.Create(connection, cancel);
+        try
+        {
+            foreach (var ledger in ledgerId is null ? await Ledgers(cancel) : [Known(ledgerId)])
+            {
+                await Fold(ledger, await LivePosition(connection, ledger, cancel), cancel);
+
+                // One snapshot holds position and rows of the live tables still while the copy comes up to it.
+                await using var snapshot = await owner.OpenConnectionAsync(cancel);
+                await using var transaction = await snapshot.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancel);
+                await Fold(ledger, await LivePosition(snapshot, ledger, cancel), cancel);
+                if (await Comparison.FirstDrift(snapshot, connection, ledger, cancel) is { } drift)
+                {
+                    return drift;
+                }
+            }
+
+            return null;
+        }
+        finally
+        {
+            await CopyTables.Drop(connection, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Brings the copy of a ledger up to a position, or to the head.</summary>
+    private async Task Fold(string ledgerId, long? upTo, CancellationToken cancel)
+    {
+        var projector = new Projector(owner, ledgerId, ProjectionTables.Copy);
+        await projector.Open(cancel);
+        var first = projector.Position;
+        var since = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var head = upTo ?? (await new PostgresJournal(owner).ReadHead(ledgerId, cancel))?.Position ?? 0;
+            if (projector.Position >= head)
+            {
+                return;
+            }
+
+            await foreach (var batch in EntryBatches.Read(owner, ledgerId, projector.Position, head, BatchSize, cancel))
+            {
+                if (!await projector.Apply(batch, cancel))
+                {
+                    throw new InvalidOperationException($"The copy of {ledgerId} was moved by somebody else.");
+                }
+
+                var seconds = Stopwatch.GetElapsedTime(since).TotalSeconds;
+                progress?.Report(new RebuildProgress(ledgerId, projector.Position, head, (projector.Position - first) / Math.Max(seconds, 0.001)));
+            }
+        }
+    }
+
+    /// <summary>The switch-over: holds live folding still, brings the copy to the very end, and renames.</summary>
+    private async Task<IReadOnlyDictionary<string, long>> TakeOver(NpgsqlConnection connection, string? ledgerId, CancellationToken cancel)
+    {
+        while (true)
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancel);
+            var positions = new SortedDictionary<string, long>(StringComparer.Ordinal);
+            foreach (var ledger in ledgerId is null ? await Ledgers(cancel) : [ledgerId])
+            {
+                positions.Add(ledger, await Hold(connection, ledger, cancel));
+            }
+
+            if (ledgerId is null)
+            {
+                await CopyTables.TakePlace(connection, cancel);
+            }
+            else
+            {
+                await CopyTables.TakePlace(connection, ledgerId, cancel);
+            }
+
+            foreach (var (ledger, position) in positions)
+            {
+                await Move(connection, ledger, position, cancel);
+            }
+
+            // A ledger that was opened meanwhile would have its rows in the tables that go: then once more.
+            if (ledgerId is null && (await Ledgers(cancel)).Count != positions.Count)
+            {
+                await transaction.RollbackAsync(cancel);
+                continue;
+            }
+
+            await transaction.CommitAsync(cancel);
+            return positions;
+        }
+    }
+
+    /// <summary>Holds live folding of a ledger still until the transaction ends, and gives the position of its copy, which is not behind.</summary>
+    private async Task<long> Hold(NpgsqlConnection connection, string ledgerId, CancellationToken cancel)
+    {
+        await using (var begin = new NpgsqlCommand(
+            "insert into projection (ledger_id, name, version) values ($1, $2, $3) on conflict (ledger_id, name) do nothing", connection))
+        {
+            begin.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ledgerId });
+            begin.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ProjectionTables.Live.Name });
+            begin.Parameters.Add(new NpgsqlParameter<int> { TypedValue = ProjectionTables.Version });
+            await begin.ExecuteNonQueryAsync(cancel);
+        }
+
+        await using var hold = new NpgsqlCommand("select position from projection where ledger_id = $1 and name = $2 for update", connection);
+        hold.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ledgerId });
+        hold.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ProjectionTables.Live.Name });
+        var live = (long)(await hold.ExecuteScalarAsync(cancel))!;
+        await Fold(ledgerId, live, cancel);
+        await using var copy = owner.CreateCommand("select position from projection where ledger_id = $1 and name = $2");
+        copy.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ledgerId });
+        copy.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ProjectionTables.Copy.Name });
+        return (long)(await copy.ExecuteScalarAsync(cancel))!;
+    }
+
+    private static async Task Move(NpgsqlConnection connection, string ledgerId, long position, CancellationToken cancel)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        var live = new NpgsqlBatchCommand(
+            "update projection set position = $1, generation = generation + 1, version = $2 where ledger_id = $3 and name = $4");
+        live.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position });
+        live.Parameters.Add(new NpgsqlParameter<int> { TypedValue = ProjectionTables.Version });
+        live.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ledgerId });
+        live.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ProjectionTables.Live.Name });
+        batch.BatchCommands.Add(live);
+        var copy = new NpgsqlBatchCommand("delete from projection where ledger_id = $1 and name = $2");
+        copy.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ledgerId });
+        copy.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ProjectionTables.Copy.Name });
+        batch.BatchCommands.Add(copy);
+        await batch.ExecuteNonQueryAsync(cancel);
+    }
+
+    private static async Task<long> LivePosition(NpgsqlConnection connection, string ledgerId, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand("select position from projection where ledger_id = $1 and name = $2", connection);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ledgerId });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ProjectionTables.Live.Name });
+        return await command.ExecuteScalarAsync(cancel) is long position ? position : 0;
+    }
+
+    private Task<List<string>> Ledgers(CancellationToken cancel) =>
+        owner.List("select ledger_id from ledger order by ledger_id", row => row.GetString(0), cancel);
+
+    /// <summary>The id stands in statements that take no parameters; its alphabet leaves nothing to quote.</summary>
+    private static string Known(string ledgerId) =>
+        Ids.IsValid(ledgerId) ? ledgerId : throw new ArgumentException($"{ledgerId} cannot name a ledger.", nameof(ledgerId));
+
+    /// <summary>A connection that holds the rebuild's lock; every rebuild goes through the node that tables are made on.</summary>
+    private sealed class Alone(NpgsqlConnection connection) : IAsyncDisposable
+    {
+        /// <summary>Any number, as long as every rebuild takes the same.</summary>
+        private const long Lock = 0x4C65_6467_6572;
+
+        public NpgsqlConnection Connection => connection;
+
+        public static async Task<Alone> Enter(NpgsqlDataSource owner, CancellationToken cancel)
+        {
+            var connection = await owner.OpenConnectionAsync(cancel);
+            await using var command = new NpgsqlCommand($"select pg_try_advisory_lock({Lock})", connection);
+            if ((bool)(await command.ExecuteScalarAsync(cancel))!)
+            {
+                return new Alone(connection);
+            }
+
+            await connection.DisposeAsync();
+            throw new RebuildBusyException();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (connection.FullState == System.Data.ConnectionState.Open)
+            {
+                // The pool would keep the lock with the connection.
+                await using var command = new NpgsqlCommand($"select pg_advisory_unlock({Lock})", connection);
+                await command.ExecuteNonQueryAsync();
+            }
+
+            await connection.DisposeAsync();
+        }
+    }
+}
