@@ -30,6 +30,9 @@ public sealed class DatabaseUnavailableException : Exception
     /// <summary>The named connection string cannot be read. Facts: detail.</summary>
     public const string ConnectionString = "connection-string";
 
+    /// <summary>The named database lacks migrations of this program. Facts: missing.</summary>
+    public const string NotMigrated = "not-migrated";
+
     /// <summary>A fault with its facts, in reading order.</summary>
     public DatabaseUnavailableException(string code, params ReadOnlySpan<(string Name, string Value)> facts)
         : base(code)

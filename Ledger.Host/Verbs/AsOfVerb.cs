@@ -33,11 +33,7 @@ internal static class AsOfVerb
         });
         return verb.Does(async (parsed, ct) =>
         {
-            await using var database = await Database.Open(ct);
-            if (!await Migrate.Ready(database, ct))
-            {
-                return ExitCode.Environment;
-            }
+            await using var database = await Database.OpenMigrated(ct);
 
             await using var side = await ReadSide.Open(database.ConnectionString, ct);
             if (await Ledgers.Choose(side.Source, parsed.GetValue(ledger), ct) is not { } id)

@@ -43,5 +43,24 @@ internal sealed class Database : IAsyncDisposable
         return new Database(cluster.ConnectionString, cluster);
     }
 
+    /// <summary>
+    /// The same, with the schema of this program. A private cluster is ours to migrate; a named database is migrated when its keeper says so,
+    /// and until then it cannot be used.
+    /// </summary>
+    public static async Task<Database> OpenMigrated(CancellationToken ct)
+    {
+        var database = await Open(ct);
+        try
+        {
+            await Migrate.Demand(database, ct);
+            return database;
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
     public ValueTask DisposeAsync() => Cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -14,11 +14,7 @@ internal static class Export
         var output = new Option<string?>("--out") { Description = Words.Of("option.out") };
         return Verbs.Verb.Named("export", ledger, output).Does(async (parsed, ct) =>
         {
-            await using var database = await Database.Open(ct);
-            if (!await Migrate.Ready(database, ct))
-            {
-                return ExitCode.Environment;
-            }
+            await using var database = await Database.OpenMigrated(ct);
 
             await using var source = LedgerDatabase.Open(database.ConnectionString);
             if (await Ledgers.Choose(source, parsed.GetValue(ledger), ct) is not { } id)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ledger.Host.Cluster;
 using Ledger.Host.Journal;
 using Npgsql;
 
@@ -28,25 +29,26 @@ internal static class Migrate
         });
     }
 
-    /// <summary>
-    /// For verbs that need the schema. A private cluster is ours to migrate; a named database is migrated when its keeper says so, and
-    /// until then this is false and has told why.
-    /// </summary>
-    public static async Task<bool> Ready(Database database, CancellationToken ct)
+    /// <summary>Brings a private cluster to the schema of this program, and refuses any other database that lacks it.</summary>
+    public static async Task Demand(Database database, CancellationToken ct)
     {
         if (database.Cluster is not null)
         {
             await Migrator.Run(database.ConnectionString, ct);
-            return true;
+            return;
         }
 
         await using var source = NpgsqlDataSource.Create(database.ConnectionString);
-        var missing = await Migrator.Missing(source, ct);
-        if (missing.Count > 0)
+        if (await Migrator.Missing(source, ct) is { Count: > 0 } missing)
         {
-            Talk.Say("migrate.first", ("missing", string.Join(", ", missing)));
+            throw new DatabaseUnavailableException(DatabaseUnavailableException.NotMigrated, ("missing", string.Join(", ", missing)));
         }
+    }
 
-        return missing.Count == 0;
+    /// <summary>The same, for verbs that end by themselves when the database is not ready.</summary>
+    public static async Task<bool> Ready(Database database, CancellationToken ct)
+    {
+        await Demand(database, ct);
+        return true;
     }
 }

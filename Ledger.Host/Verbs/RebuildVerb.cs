@@ -18,11 +18,7 @@ internal static class RebuildVerb
         var json = Verbs.Verb.Switch("json");
         return Verbs.Verb.Named("rebuild", ledger, check, json).Does(async (parsed, ct) =>
         {
-            await using var database = await Database.Open(ct);
-            if (!await Migrate.Ready(database, ct))
-            {
-                return ExitCode.Environment;
-            }
+            await using var database = await Database.OpenMigrated(ct);
 
             await using var owner = NpgsqlDataSource.Create(database.ConnectionString);
             var named = parsed.GetValue(ledger);

@@ -23,11 +23,7 @@ internal static class SeedVerb
                 return ExitCode.Environment;
             }
 
-            await using var database = await Database.Open(ct);
-            if (!await Migrate.Ready(database, ct))
-            {
-                return ExitCode.Environment;
-            }
+            await using var database = await Database.OpenMigrated(ct);
 
             var loaded = new List<object>();
             foreach (var scenario in scenarios)

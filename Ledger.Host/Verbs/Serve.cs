@@ -14,8 +14,8 @@ internal static class Serve
         var url = UrlOption();
         return Verbs.Verb.Named("serve", url).Does(async (parsed, ct) =>
         {
-            await using var database = await Database.Open(ct);
-            return await Migrate.Ready(database, ct) ? await Run(database, parsed.GetValue(url)!, ct) : ExitCode.Environment;
+            await using var database = await Database.OpenMigrated(ct);
+            return await Run(database, parsed.GetValue(url)!, ct);
         });
     }
 

@@ -36,11 +36,7 @@ internal static class Verify
 
     private static async Task<List<Result>?> Online(string? ledger, string? checkpointFile, string? key, CancellationToken ct)
     {
-        await using var database = await Database.Open(ct);
-        if (!await Migrate.Ready(database, ct))
-        {
-            return null;
-        }
+        await using var database = await Database.OpenMigrated(ct);
 
         await using var source = LedgerDatabase.Open(database.ConnectionString);
         var verification = new Verification(source);

@@ -87,6 +87,22 @@ public sealed class CallingVerbs
         answer.Error.ShouldNotContain("   at ");
     }
 
+    [Theory]
+    [InlineData("serve")]
+    [InlineData("seed")]
+    [InlineData("as-of")]
+    [InlineData("verify")]
+    [InlineData("export")]
+    [InlineData("rebuild")]
+    public async Task A_database_of_somebody_else_is_not_migrated_by_the_way(string verb)
+    {
+        var empty = await TestCluster.CreateEmptyDatabase();
+        var answer = Host.Run([verb], (Host.Database, empty));
+        answer.ExitCode.ShouldBe(3);
+        answer.Error.Trim().ShouldEndWith("Run: ledger migrate");
+        answer.Error.Trim().ShouldNotContain("\n");
+    }
+
     [Fact]
     public async Task The_doctor_finds_a_fresh_database_well()
     {

@@ -28,6 +28,15 @@ public static class TestCluster
         return Naming(cluster.ConnectionString, name);
     }
 
+    /// <summary>A fresh database without a schema.</summary>
+    public static async Task<string> CreateEmptyDatabase()
+    {
+        var cluster = await Shared();
+        var name = $"empty_{Interlocked.Increment(ref databases)}";
+        await Execute(cluster.ConnectionString, $"create database {name}");
+        return Naming(cluster.ConnectionString, name);
+    }
+
     /// <summary>
     /// A cluster for one test alone, with the settings of the real one: for tests that kill the server. Dispose it, then it is gone.
     /// </summary>
