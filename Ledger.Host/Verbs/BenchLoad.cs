@@ -27,11 +27,7 @@ internal static class BenchLoad
         var json = Verbs.Verb.Switch("json");
         return Verbs.Verb.Named("bench-load", ledger, entries, json).Does(async (parsed, ct) =>
         {
-            await using var database = await Database.Open(ct);
-            if (!await Migrate.Ready(database, ct))
-            {
-                return ExitCode.Environment;
-            }
+            await using var database = await Database.OpenMigrated(ct);
 
             if (await Load(database.ConnectionString, parsed.GetValue(ledger)!, parsed.GetValue(entries), ct) is not { } loaded)
             {

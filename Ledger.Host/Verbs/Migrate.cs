@@ -44,11 +44,4 @@ internal static class Migrate
             throw new DatabaseUnavailableException(DatabaseUnavailableException.NotMigrated, ("missing", string.Join(", ", missing)));
         }
     }
-
-    /// <summary>The same, for verbs that end by themselves when the database is not ready.</summary>
-    public static async Task<bool> Ready(Database database, CancellationToken ct)
-    {
-        await Demand(database, ct);
-        return true;
-    }
 }

@@ -94,6 +94,7 @@ public sealed class CallingVerbs
     [InlineData("verify")]
     [InlineData("export")]
     [InlineData("rebuild")]
+    [InlineData("bench-load")]
     public async Task A_database_of_somebody_else_is_not_migrated_by_the_way(string verb)
     {
         var empty = await TestCluster.CreateEmptyDatabase();
