@@ -33,6 +33,22 @@ public sealed partial class LedgerEngine
         return null;
     }
 
+    /// <summary>
+    /// Whether refusals were decided on a state that another host has left behind. An append proves by its head that it was decided on the
+    /// newest state; where everything was refused nothing is appended, and the head has to be looked at.
+    /// </summary>
+    private async Task<bool> IsOutdated(Attempt attempt)
+    {
+        if (attempt.Accepted.Count > 0 || attempt.Refused.Count == 0)
+        {
+            return false;
+        }
+
+        var decidedOn = _head.Position;
+        await AskPatiently(CatchUp);
+        return _head.Position != decidedOn;
+    }
+
     /// <summary>Waits for a batch under way. True when it landed whole; false when its commands had to be carried out again.</summary>
     private async Task<bool> Land(Flight flight)
     {
@@ -119,10 +135,12 @@ public sealed partial class LedgerEngine
     /// <summary>The careful way: one batch at a time, until every command has its answer.</summary>
     private async Task Process(IReadOnlyList<Pending> batch)
     {
+        var looked = false;
         if (_stale)
         {
             await AskPatiently(CatchUp);
             _stale = false;
+            looked = true;
             batch = await AnswerSeen(batch);
         }
 
@@ -135,6 +153,13 @@ public sealed partial class LedgerEngine
             }
 
             await Decide(attempt, 0);
+            if (!looked && await IsOutdated(attempt))
+            {
+                // Looked at once after the commands came in, the state is as new as they may ask for.
+                looked = true;
+                continue;
+            }
+
             if (Send(attempt) is not { } flight)
             {
                 return;
@@ -146,6 +171,7 @@ public sealed partial class LedgerEngine
                 return;
             }
 
+            looked = true;
             batch = await Remaining(flight, fate);
         }
     }

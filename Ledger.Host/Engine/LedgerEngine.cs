@@ -154,13 +154,13 @@ public sealed partial class LedgerEngine : IAsyncDisposable
                     throw trouble;
                 }
 
-                if (!_stale)
+                if (_stale || await IsOutdated(attempt))
                 {
-                    return Send(attempt);
+                    await Process(attempt.Commands);
+                    return null;
                 }
 
-                await Process(attempt.Commands);
-                return null;
+                return Send(attempt);
             });
         }
     }
