@@ -149,7 +149,8 @@ public sealed class PrivateCluster : IAsyncDisposable
                 await account.Demand("rm", ["-f", Postmaster.FileOf(folder)], null, ct);
             }
 
-            var port = attempt == 1 ? RememberedPort(folder) ?? FreePort() : FreePort();
+            // A host that lost its server looks for it where it was: another port only when a stranger sits on that one.
+            var port = RememberedPort(folder) is { } known && IsFree(known) ? known : FreePort();
             // The socket's folder is told from the data folder, where the server stands: a full path can be longer than a socket's name may be.
             var options = string.Join(' ', new[] { "listen_addresses=127.0.0.1", $"port={port}", "unix_socket_directories=.." }.Concat(settings).Select(s => "-c " + s));
             var end = await account.Run(programs["pg_ctl"], ["start", "-D", folder.Data, "-l", folder.Log, "-w", "-t", "600", "-s", "-o", options], null, ct);
@@ -210,6 +211,20 @@ public sealed class PrivateCluster : IAsyncDisposable
 
     private static int? RememberedPort(ClusterFolder folder) =>
         File.Exists(folder.PortFile) && int.TryParse(File.ReadAllText(folder.PortFile), CultureInfo.InvariantCulture, out var port) ? port : null;
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, port);
+            probe.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
 
     private static int FreePort()
     {
