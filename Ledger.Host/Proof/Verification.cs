@@ -139,8 +139,11 @@ public sealed class Verification(NpgsqlDataSource database)
              and (c.command_id is null or e.position not between c.first_position and c.last_position)
           union all
           select c.first_position
-            from command c left join entry e on e.ledger_id = c.ledger_id and e.position = c.first_position
-           where c.ledger_id = $1 and (e.position is null or e.entry->>'commandId' <> c.command_id or c.last_position < c.first_position)
+            from command c
+            left join entry e on e.ledger_id = c.ledger_id and e.position = c.first_position
+            left join entry l on l.ledger_id = c.ledger_id and l.position = c.last_position
+           where c.ledger_id = $1 and (e.position is null or l.position is null or e.entry->>'commandId' <> c.command_id
+                 or l.entry->>'commandId' <> c.command_id or c.last_position < c.first_position)
         ) as wrong
         """, ledgerId, head, "command-differs", "The table of commands does not fit the entry.", cancel);
 
