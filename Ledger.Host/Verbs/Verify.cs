@@ -38,6 +38,12 @@ internal static class Verify
     {
         await using var database = await Database.OpenMigrated(ct);
 
+        Checkpoint? kept = null;
+        if (checkpointFile is not null && (kept = await Kept(checkpointFile, key, ct)) is null)
+        {
+            return null;
+        }
+
         await using var source = LedgerDatabase.Open(database.ConnectionString);
         var verification = new Verification(source);
         var checkpoints = new Checkpoints(new PostgresJournal(source), database.Keys);
@@ -50,7 +56,7 @@ internal static class Verify
                 return null;
             }
 
-            if (finding.Flaw is null && checkpointFile is not null && await Kept(checkpointFile, key, ct) is { } kept)
+            if (finding.Flaw is null && kept is not null)
             {
                 finding = finding with { Flaw = await AgainstKept(source, id, kept, ct) };
             }
