@@ -2,6 +2,7 @@ using Ledger.Domain.Kernel;
 using Ledger.Host.Auth;
 using Ledger.Host.Catalogue;
 using Ledger.Host.Engine;
+using Microsoft.OpenApi;
 
 namespace Ledger.Host.Endpoints;
 
@@ -16,6 +17,17 @@ public static class ApiEndpoints
     {
         services.AddLedgerAuth();
         services.AddSingleton<ApiParts>();
+        services.AddSingleton<ReadRoutes>();
+        services.AddSingleton<LedgerRoutes>();
+        services.AddSingleton<AccountRoutes>();
+        services.AddSingleton<EventFeed>();
+        services.AddSingleton<HealthRoute>();
+        services.AddOpenApi(DescriptionRoute.Name, options =>
+        {
+            options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+            options.AddDocumentTransformer<ApiDescription>();
+        });
+        services.ConfigureHttpJsonOptions(http => ApiJson.Configure(http.SerializerOptions));
         services.AddLogging(logging => logging
             // An activity per request is only made where somebody listens; this category alone would make one for nobody.
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None));
@@ -25,12 +37,20 @@ public static class ApiEndpoints
     /// <summary>Maps the API. Its routes answer before any other middleware runs: they bring their own authentication and problem documents.</summary>
     public static void MapLedgerApi(this WebApplication app)
     {
-        var parts = app.Services.GetRequiredService<ApiParts>();
+        var parts = Part<ApiParts>();
         var api = app.MapGroup("/api");
         api.ShortCircuit();
         var ledger = api.MapGroup("/ledgers/{ledger}");
         ledger.MapCommands(parts);
-        ledger.MapMethods("commands", [HttpMethods.Post], new BulkRoute(parts, app.Services.GetRequiredService<EngineOptions>()).Handle);
+        Part<ReadRoutes>().Map(ledger);
+        Part<EventFeed>().Map(ledger);
+        Part<LedgerRoutes>().Map(api, ledger);
+        Part<AccountRoutes>().Map(api);
+        ledger.MapMethods("commands", [HttpMethods.Post], new BulkRoute(parts, Part<EngineOptions>()).Handle).WithMetadata(
+            new Described("Thousands of commands, one per line, in order; each gets its own outcome on a line of the answer.", typeof(BulkOutcome))
+            {
+                Body = typeof(BulkCommand), BodyMedia = BulkRoute.MediaType, AnswerMedia = BulkRoute.MediaType,
+            });
         if (app.Configuration.GetValue<bool>(BenchmarkKey))
         {
             var rehearsal = new CommandRoute(parts, CommandCatalogue.Find("fund-pool.reserve")!, [], ("poolId", "rehearsal")) { IsRehearsal = true };
@@ -38,5 +58,12 @@ public static class ApiEndpoints
         }
 
         api.Map("{**rest}", new Unmatched(app).Handle);
+        app.MapMethods("/health", [HttpMethods.Get, HttpMethods.Head], Part<HealthRoute>().Handle)
+            .WithMetadata(new Described("Whether the house can answer; readers also learn how far its views have come.", typeof(Health)) { IsOpen = true })
+            .ShortCircuit();
+        app.MapMethods("/openapi/v1.json", [HttpMethods.Get, HttpMethods.Head], new DescriptionRoute(app.Services).Handle).ShortCircuit();
+        ProblemPages.Map(app);
+
+        T Part<T>() where T : notnull => app.Services.GetRequiredService<T>();
     }
 }

@@ -10,6 +10,23 @@ using Ledger.Host.Journal;
 
 namespace Ledger.Host.Endpoints;
 
+/// <summary>A line of a bulk request.</summary>
+/// <param name="CommandId">Its idempotency key.</param>
+/// <param name="Command">Name of the command, for example <c>fund-pool.reserve</c>.</param>
+/// <param name="Data">Its members, those that a single command's address would hold among them.</param>
+/// <param name="BusinessDate">The day the act belongs to; today where nothing is said.</param>
+/// <param name="IfMatch">The version that was seen; required for decisions.</param>
+/// <param name="Evidence">Documents behind the act.</param>
+public sealed record BulkCommand(
+    string CommandId, string Command, JsonElement Data, DateOnly? BusinessDate = null, long? IfMatch = null, IReadOnlyList<Evidence>? Evidence = null);
+
+/// <summary>A line of a bulk answer: the members of an accepted command, or the code and facts of a refusal.</summary>
+/// <param name="Line">Number of the line it answers, from 1.</param>
+/// <param name="Status">The status the command alone would have been answered with.</param>
+public sealed record BulkOutcome(
+    int Line, int Status, string? CommandId = null, long? FirstPosition = null, long? Position = null, string? Stream = null, long? Version = null,
+    DateTimeOffset? RecordedAt = null, bool? Replayed = null, string? Code = null, IReadOnlyDictionary<string, JsonElement>? Facts = null);
+
 /// <summary>
 /// Reads one line of a bulk request and submits its command:
 /// <c>{"commandId": "…", "command": "fund-pool.reserve", "data": {…}, "businessDate"?, "ifMatch"?: 12, "evidence"?: […]}</c>.

@@ -33,6 +33,9 @@ public static class RefusalText
     public static string Detail(Refusal refusal, CultureInfo language) =>
         SentenceOf(refusal.Code, language).Fill(refusal, language);
 
+    /// <summary>The detail of a code with its facts in braces, all parts included.</summary>
+    public static string Pattern(string code, CultureInfo language) => string.Concat((Source.GetString(code + ".detail", language) ?? "").Split('[', ']'));
+
     /// <summary>The facts that the detail of a code can name: always, and in parts that may be left out.</summary>
     public static (IReadOnlySet<string> Always, IReadOnlySet<string> Maybe) FactsOf(string code, CultureInfo language)
     {

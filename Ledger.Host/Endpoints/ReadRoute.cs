@@ -1,0 +1,173 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Ledger.Domain.Kernel;
+using Ledger.Host.Auth;
+using Ledger.Host.Journal;
+using Ledger.Host.Projections;
+
+namespace Ledger.Host.Endpoints;
+
+/// <summary>
+/// One read behind one address: who, the moment that is asked for, and the answer with the evidence of that moment. A read at a moment that
+/// cannot change any more may be kept by the caller for good.
+/// </summary>
+/// <param name="parts">What the handlers share.</param>
+/// <param name="moments">Turns what is asked for into a position.</param>
+/// <param name="known">The query's names beyond the moment.</param>
+/// <param name="read">What is read.</param>
+internal sealed class ReadRoute(ApiParts parts, Moments moments, IReadOnlyList<string> known, Func<Reading, Task<Refusal?>> read)
+{
+    public async Task Handle(HttpContext context)
+    {
+        try
+        {
+            if (await Run(context) is { } refused)
+            {
+                await Problems.Write(context, refused);
+            }
+        }
+        catch (InvalidCursorException)
+        {
+            await Problems.Write(context, CommandText.Invalid("cursor", context.Request.Query["cursor"]));
+        }
+        catch (Exception e)
+        {
+            await Faults.Answer(context, e, parts.Log);
+        }
+    }
+
+    private async Task<Refusal?> Run(HttpContext context)
+    {
+        if (await parts.Callers.Of(context) is not { } caller)
+        {
+            return Refusal.Of(RefusalCodes.NotSignedIn);
+        }
+
+        var ledgerId = (string)context.Request.RouteValues["ledger"]!;
+        if (!caller.MayRead(ledgerId))
+        {
+            return Refusal.Of(RefusalCodes.NotPermitted, new Fact("ledger", ledgerId));
+        }
+
+        var query = new ReadQuery(context.Request.Query, known);
+        var asOf = query.AsOf();
+        var atLeast = query.Number("position");
+        if (query.Fault is { } fault)
+        {
+            return fault;
+        }
+
+        return await moments.Resolve(ledgerId, asOf, atLeast, context.RequestAborted) is { } moment
+            ? await read(new Reading(context, query, asOf, moment))
+            : Refusal.Of(RefusalCodes.NotFound, new Fact("ledger", ledgerId));
+    }
+}
+
+/// <summary>A read under way.</summary>
+internal sealed class Reading(HttpContext context, ReadQuery query, AsOf asked, Moment at)
+{
+    public ReadQuery Query { get; } = query;
+
+    /// <summary>The moment it speaks of.</summary>
+    public Moment At { get; } = at;
+
+    public CancellationToken Cancel => context.RequestAborted;
+
+    /// <summary>A value of the address.</summary>
+    public string Route(string name) => (string)context.Request.RouteValues[name]!;
+
+    /// <summary>
+    /// Answers with one thing, or that there is none; its tag is the version of its stream. <paramref name="forever"/>: it can never change.
+    /// </summary>
+    public async Task<Refusal?> One<T>(T? item, Func<T, long> version, string idName, bool forever = false) where T : class
+    {
+        if (item is null)
+        {
+            return Refusal.Of(RefusalCodes.NotFound, new Fact(idName, Route(idName)));
+        }
+
+        await Write(new OneRead<T>(Evidence(), item), version(item).ToString(CultureInfo.InvariantCulture), forever);
+        return null;
+    }
+
+    /// <summary>Answers with a list that has no pages.</summary>
+    public async Task<Refusal?> All<T>(IReadOnlyList<T> items)
+    {
+        await Write(new ListRead<T>(Evidence(), items), PositionTag());
+        return null;
+    }
+
+    /// <summary>Answers with a page of a list.</summary>
+    public async Task<Refusal?> Page<TRow, TItem>(Page<TRow> page, Func<TRow, TItem> item)
+    {
+        await Write(new ListRead<TItem>(Evidence(), [.. page.Items.Select(item)], Beside(page.Next), Beside(page.Previous)), PositionTag());
+        return null;
+    }
+
+    /// <summary>Answers with a page whose next one is asked for by other names than a cursor.</summary>
+    public async Task<Refusal?> Page<T>(IReadOnlyList<T> items, string? next)
+    {
+        await Write(new ListRead<T>(Evidence(), items, next), PositionTag());
+        return null;
+    }
+
+    /// <summary>The address of this read with other values in its query.</summary>
+    public string AddressWith(params ReadOnlySpan<(string Name, string Value)> values)
+    {
+        var pairs = context.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.Ordinal);
+        foreach (var (name, value) in values)
+        {
+            pairs[name] = value;
+        }
+
+        return context.Request.PathBase.Add(context.Request.Path).ToUriComponent() + QueryString.Create(pairs!).ToUriComponent();
+    }
+
+    private string? Beside(string? cursor) => cursor is null ? null : AddressWith(("cursor", cursor));
+
+    private ReadMoment Evidence() => new(
+        At.LedgerId, asked.Instant ?? At.RecordedAt, At.Position, At.HeadPosition, At.LagSeconds, At.RootHash, At.BusinessUntil);
+
+    private string PositionTag() => string.Create(CultureInfo.InvariantCulture, $"p{At.Position}");
+
+    /// <summary>Whether the same question will have the same answer for ever.</summary>
+    private bool IsFixed() => asked.Position is { } position ? position == At.Position : asked.Instant is not null && At.IsPast && At.LagSeconds == 0;
+
+    private async Task Write<T>(T body, string tag, bool forever = false)
+    {
+        var response = context.Response;
+        if (At.BusinessUntil is { } until)
+        {
+            tag = string.Create(CultureInfo.InvariantCulture, $"{tag}-until-{until:O}");
+        }
+
+        tag = $"\"{tag}\"";
+        response.Headers.ETag = tag;
+        response.Headers.CacheControl = forever || IsFixed() ? "private, max-age=31536000, immutable" : "private, no-cache";
+        response.Headers.Vary = "Authorization, Cookie";
+        if (Matches(context.Request.Headers.IfNoneMatch, tag))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        await JsonAnswer.Write(response, body, ApiJson.Of<T>(), Cancel);
+    }
+
+    /// <summary>If-None-Match compares weakly: a <c>W/</c> before a tag does not matter.</summary>
+    private static bool Matches(Microsoft.Extensions.Primitives.StringValues header, string tag) =>
+        header.Count > 0 && header.ToString().Split(',').Any(given => given.Trim() is var one && (one == "*" || one == tag || one == "W/" + tag));
+}
+
+/// <summary>Answers with JSON whose length is known.</summary>
+internal static class JsonAnswer
+{
+    public static async Task Write<T>(HttpResponse response, T body, JsonTypeInfo<T> type, CancellationToken cancel, string mediaType = "application/json")
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(body, type);
+        response.ContentType = mediaType;
+        response.ContentLength = bytes.Length;
+        await response.Body.WriteAsync(bytes, cancel);
+    }
+}

@@ -1,0 +1,190 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using Ledger.Domain.Kernel;
+using Ledger.Domain.Rulebooks;
+using Ledger.Host.Catalogue;
+using Ledger.Host.Journal;
+using Ledger.Host.Projections;
+
+namespace Ledger.Host.Endpoints;
+
+/// <summary>Every read of a ledger, under <c>/api/ledgers/{ledger}</c>. One block per noun.</summary>
+internal sealed class ReadRoutes(
+    ApiParts parts, Moments moments, PoolBalances pools, Awards awards, ApprovalQueue orders, Payouts payouts, AuditTrail trail,
+    JournalPages journal, IJournalStore store, TimeProvider clock)
+{
+    private static readonly string[] Paged = ["cursor", "limit", "order"];
+
+    /// <summary>Maps them all.</summary>
+    public void Map(IEndpointRouteBuilder ledger)
+    {
+        Add<ListRead<PoolBalance>>(ledger, "pools", "All pools and their balances.", [], async r => await r.All(await pools.List(r.At, r.Cancel)));
+        Add<OneRead<PoolBalance>>(ledger, "pools/{poolId}", "One pool and its balance.", [], async r => await r.One(await pools.Find(r.At, r.Route("poolId"), r.Cancel), pool => pool.Version, "poolId"));
+        Add<ListRead<PoolPoint>>(ledger, "pools/{poolId}/history", "Exact points of a pool's way to its balance, oldest first.", ["points"], History);
+        Add<ListRead<PoolMovement>>(ledger, "pools/{poolId}/movements", "Movements of a pool's money, newest first.", ["before", "limit"], Movements);
+
+        foreach (var kind in (string[])["project-grant", "platform-grant"])
+        {
+            Add<ListRead<AwardRow>>(ledger, $"{kind}s", "Grants of this kind, last changed first.", [.. Paged, "status", "waitsFor", "scheme", "projectCode", "poolId", "partyId", "text"], r => ListAwards(r, kind));
+            Add<OneRead<AwardRow>>(ledger, $"{kind}s/{{grantId}}", "One grant.", [], async r =>
+                await r.One(await awards.Find(r.At, $"{kind}/{r.Route("grantId")}", r.Cancel), award => award.Version, "grantId"));
+        }
+
+        Add<ListRead<OrderRow>>(ledger, "disbursement-orders", "Payment orders, last changed first.",
+            [.. Paged, "status", "waitsFor", "poolId", "grantStream", "scheme", "payeeId", "draftedBy", "actedBy", "minAmountFen", "maxAmountFen", "from", "until", "text"],
+            ListOrders);
+        Add<OneRead<OrderRow>>(ledger, "disbursement-orders/{orderId}", "One payment order.", [], async r =>
+            await r.One(await orders.Find(r.At, r.Route("orderId"), r.Cancel), order => order.Version, "orderId"));
+
+        Add<ListRead<PayoutRow>>(ledger, "payouts", "What was paid, by programme, instrument and year.", [], async r => await r.All(await payouts.List(r.At, r.Cancel)));
+        Add<ListRead<PayeeRow>>(ledger, "payouts/payees", "What was paid, by payee.", ["poolId"], async r => await r.All(await payouts.Payees(r.At, r.Query.Text("poolId"), r.Cancel)));
+        Add<ListRead<TrailItem>>(ledger, "audit-trail", "Everything recorded about a subject: a stream, a document number, a person or a party; newest first.", ["subject", "cursor", "limit"], Trail);
+        Add<ListRead<EntryItem>>(ledger, "journal/entries", "Entries of the journal, newest first.", ["cursor", "limit", "stream", "type", "subject", "commandId", "from", "until"], ListEntries);
+        Add<OneRead<EntryItem>>(ledger, "journal/entries/{position}", "One entry: exactly the text that was hashed, and its leaf hash.", [], Entry);
+        Add<OneRead<RulebookItem>>(ledger, "rulebook", "The rules in all their versions.", [], Rules);
+        Add<OneRead<CalendarItem>>(ledger, "calendars/{year}", "The working calendar of a year.", [], Calendar);
+    }
+
+    private void Add<TAnswer>(
+        IEndpointRouteBuilder ledger, string pattern, string summary, IReadOnlyList<string> known, Func<Reading, Task<Refusal?>> read)
+    {
+        var route = new ReadRoute(parts, moments, known, read);
+        ledger.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], route.Handle)
+            .WithMetadata(new Described(summary, typeof(TAnswer)) { Query = known, AtMoment = true });
+    }
+
+    private async Task<Refusal?> History(Reading r)
+    {
+        var points = r.Query.Number("points") ?? 200;
+        return r.Query.Fault is { } fault ? fault
+            : await pools.Find(r.At, r.Route("poolId"), r.Cancel) is null ? NotFound(r, "poolId")
+            : await r.All(await pools.History(r.At, r.Route("poolId"), (int)Math.Min(points, 1_000), r.Cancel));
+    }
+
+    private async Task<Refusal?> Movements(Reading r)
+    {
+        var before = r.Query.Number("before");
+        var limit = r.Query.Limit();
+        if (r.Query.Fault is { } fault)
+        {
+            return fault;
+        }
+
+        if (await pools.Find(r.At, r.Route("poolId"), r.Cancel) is null)
+        {
+            return NotFound(r, "poolId");
+        }
+
+        var rows = await pools.Movements(r.At, r.Route("poolId"), before, limit, r.Cancel);
+        return await r.Page(rows, rows.Count < limit ? null : r.AddressWith(
+            ("before", rows[^1].Position.ToString(CultureInfo.InvariantCulture)),
+            ("asOf", string.Create(CultureInfo.InvariantCulture, $"position:{r.At.Position}"))));
+    }
+
+    private async Task<Refusal?> ListAwards(Reading r, string kind)
+    {
+        var q = r.Query;
+        var filter = new AwardFilter
+        {
+            Kind = kind, Status = q.Text("status"), WaitsFor = q.Text("waitsFor"), Scheme = q.Text("scheme"), ProjectCode = q.Text("projectCode"),
+            PoolId = q.Text("poolId"), PartyId = q.Text("partyId"), Text = q.Text("text"), OldestFirst = q.OldestFirst(),
+        };
+        var limit = q.Limit();
+        return q.Fault ?? await r.Page(await awards.List(r.At, filter, q.Text("cursor"), limit, r.Cancel), row => row);
+    }
+
+    private async Task<Refusal?> ListOrders(Reading r)
+    {
+        var q = r.Query;
+        var filter = new OrderFilter
+        {
+            Status = q.Text("status"), WaitsFor = q.Text("waitsFor"), PoolId = q.Text("poolId"), GrantStream = q.Text("grantStream"),
+            Scheme = q.Text("scheme"), PayeeId = q.Text("payeeId"), DraftedBy = q.Text("draftedBy"), ActedBy = q.Text("actedBy"),
+            MinAmountFen = q.Number("minAmountFen"), MaxAmountFen = q.Number("maxAmountFen"), From = q.Date("from"), Until = q.Date("until"),
+            Text = q.Text("text"), OldestFirst = q.OldestFirst(),
+        };
+        var limit = q.Limit();
+        return q.Fault ?? await r.Page(await orders.List(r.At, filter, q.Text("cursor"), limit, r.Cancel), row => row);
+    }
+
+    private async Task<Refusal?> Trail(Reading r)
+    {
+        var limit = r.Query.Limit();
+        return r.Query.Fault
+            ?? (r.Query.Text("subject") is not { } subject ? CommandText.Invalid("subject", null)
+                : await r.Page(await trail.Of(r.At, subject, r.Query.Text("cursor"), limit, r.Cancel), ItemOf));
+    }
+
+    private async Task<Refusal?> ListEntries(Reading r)
+    {
+        var q = r.Query;
+        var filter = new EntryFilter
+        {
+            Stream = q.Text("stream"), Type = q.Text("type"), Subject = q.Text("subject"), CommandId = q.Text("commandId"),
+            FromPosition = q.Number("from"), UntilPosition = q.Number("until"),
+        };
+        var limit = q.Limit();
+        return q.Fault ?? await r.Page(await journal.List(r.At, filter, q.Text("cursor"), limit, r.Cancel), ItemOf);
+    }
+
+    private async Task<Refusal?> Entry(Reading r)
+    {
+        var entry = long.TryParse(r.Route("position"), NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+            ? await journal.Find(r.At.LedgerId, position, r.Cancel) : null;
+        return await r.One(entry is null || entry.Position > r.At.HeadPosition ? null : ItemOf(entry), item => item.Position, "position", forever: true);
+    }
+
+    private async Task<Refusal?> Rules(Reading r)
+    {
+        var (state, version) = await Fold(r, Rulebook.MainStream, Rulebook.Initial);
+        var inForce = state.InForce(r.At.BusinessUntil ?? Instants.ChinaDate(clock.GetUtcNow()))?.Version;
+        return await r.One(new RulebookItem(version, inForce, state.Versions), item => item.Version, "ledger");
+    }
+
+    private async Task<Refusal?> Calendar(Reading r)
+    {
+        if (!int.TryParse(r.Route("year"), NumberStyles.None, CultureInfo.InvariantCulture, out var year))
+        {
+            return NotFound(r, "year");
+        }
+
+        var (state, version) = await Fold(r, WorkCalendar.StreamOf(year), WorkCalendar.Initial);
+        return await r.One(
+            state.IsPublished ? new CalendarItem(version, year, [.. state.Holidays.Order()], [.. state.MakeupWorkdays.Order()]) : null,
+            item => item.Version, "year");
+    }
+
+    /// <summary>Rules are few; their state is folded when it is asked for.</summary>
+    private async Task<(T State, long Version)> Fold<T>(Reading r, string stream, T initial) where T : AggregateState
+    {
+        var (state, version) = ((AggregateState)initial, 0L);
+        await foreach (var entry in store.ReadStreams(r.At.LedgerId, [stream], r.At.Position, r.Cancel))
+        {
+            (state, version) = (state.Evolve(entry.Happened), entry.Version);
+        }
+
+        return ((T)state, version);
+    }
+
+    private static Refusal NotFound(Reading r, string idName) => Refusal.Of(RefusalCodes.NotFound, new Fact(idName, r.Route(idName)));
+
+    private static EntryItem ItemOf(EntryRow row) => new(row.Position, Convert.ToHexStringLower(row.LeafHash), new RawJson(row.Json));
+
+    private static TrailItem ItemOf(TrailRow row)
+    {
+        RawJson? data = null;
+        if (row.Happened is { } happened)
+        {
+            var buffer = new ArrayBufferWriter<byte>(256);
+            using var writer = EntryJson.NewWriter(buffer);
+            EventCatalogue.Write(writer, happened);
+            writer.Flush();
+            data = new RawJson(Encoding.UTF8.GetString(buffer.WrittenSpan));
+        }
+
+        return new TrailItem(
+            row.Position, row.RecordedAt, row.BusinessDate, row.Stream, row.Version, row.Type, row.Actor, row.ActorRole, row.CommandId, row.Evidence,
+            row.RuleVersion, data);
+    }
+}
