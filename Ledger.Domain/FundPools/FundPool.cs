@@ -21,7 +21,7 @@ public sealed record FundPool : AggregateState
     public static readonly FundPool Initial = new();
 
     public FundPoolStatus Status { get; init; }
-    public long Version { get; init; }
+    public long Version { get; private set; }
     public string Programme { get; init; } = "";
     public string Level { get; init; } = "";
     public int FiscalYear { get; init; }
@@ -62,7 +62,13 @@ public sealed record FundPool : AggregateState
     public long AvailableFen =>
         AuthorityFen - ReservedFen - ObligatedFen - InFlightFen - DisbursedFen + RecoveredFen - LapsedFen - CarriedOutFen;
 
-    public override FundPool Evolve(Event happened) => Apply(happened) with { Version = Version + 1 };
+    public override FundPool Evolve(Event happened)
+    {
+        // Nobody has seen the copy that Apply makes; a second one for the version alone would double what a long history allocates.
+        var next = Apply(happened);
+        next.Version = Version + 1;
+        return next;
+    }
 
     private FundPool Apply(Event happened) => happened switch
     {

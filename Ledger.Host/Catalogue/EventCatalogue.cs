@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -89,11 +90,17 @@ public static class EventCatalogue
     private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> KnownNames =
         ByName.Keys.ToFrozenDictionary(name => name, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
+    private static readonly NameTable Names = new(ByName);
+
     /// <summary>The stored name of an event on a stream, for example <c>fund-pool.funds-reserved.v1</c>.</summary>
     public static string NameOf(string stream, Event happened) => ByType[happened.GetType()].NameOn(stream);
 
     /// <summary>The kind behind a stored name; an unknown name stops the reader (E6).</summary>
     public static EventKind Find(string name) => ByName.TryGetValue(name, out var kind) ? kind : throw new UnknownEventException(name);
+
+    /// <summary>The same by the bytes of the name; false for one that is not known.</summary>
+    internal static bool TryFind(ReadOnlySpan<byte> utf8Name, [NotNullWhen(true)] out string? name, [NotNullWhen(true)] out EventKind? kind) =>
+        Names.TryFind(utf8Name, out name, out kind);
 
     /// <summary>Reads the <c>data</c> of an entry by its stored name (E6).</summary>
     public static Event Read(string name, ref Utf8JsonReader data) => Find(name).Read(ref data);
@@ -113,6 +120,55 @@ public static class EventCatalogue
 
         throw new UnknownEventException(Encoding.UTF8.GetString(utf8Name));
     }
+
+    /// <summary>The names as bytes, found without making a string first.</summary>
+    private sealed class NameTable
+    {
+        private const int Places = 1024;
+        private readonly (byte[] Utf8, string Name, EventKind Kind)[] _places = new (byte[], string, EventKind)[Places];
+
+        public NameTable(FrozenDictionary<string, EventKind> kinds)
+        {
+            foreach (var (name, kind) in kinds)
+            {
+                var utf8 = Encoding.UTF8.GetBytes(name);
+                var place = PlaceOf(utf8);
+                while (_places[place].Utf8 is not null)
+                {
+                    place = (place + 1) % Places;
+                }
+
+                _places[place] = (utf8, name, kind);
+            }
+        }
+
+        public bool TryFind(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out string? name, [NotNullWhen(true)] out EventKind? kind)
+        {
+            for (var place = PlaceOf(utf8); _places[place].Utf8 is { } known; place = (place + 1) % Places)
+            {
+                if (utf8.SequenceEqual(known))
+                {
+                    (_, name, kind) = _places[place];
+                    return true;
+                }
+            }
+
+            (name, kind) = (null, null);
+            return false;
+        }
+
+        /// <summary>Names begin alike by aggregate and end alike by version; what tells them apart stands between.</summary>
+        private static int PlaceOf(ReadOnlySpan<byte> utf8)
+        {
+            var hash = (uint)utf8.Length;
+            for (var i = 0; i < utf8.Length; i += 2)
+            {
+                hash = unchecked((hash * 31) + utf8[i]);
+            }
+
+            return (int)(hash % Places);
+        }
+    }
 }
 
 /// <summary>One kind of event: its name after the aggregate, its record, how it is written and read.</summary>
@@ -129,6 +185,7 @@ public sealed class EventKind
         _aggregates = aggregates.Split('|');
         _json = json;
         Names = [.. _aggregates.Select(aggregate => $"{aggregate}.{name}")];
+        Canonical = CanonicalEvents.Find(json.Type);
     }
 
     /// <summary>The stored names, one per aggregate.</summary>
@@ -136,6 +193,9 @@ public sealed class EventKind
 
     /// <summary>The record.</summary>
     public Type Type => _json.Type;
+
+    /// <summary>The quick reader, where there is one.</summary>
+    internal CanonicalReader? Canonical { get; }
 
     internal string NameOn(string stream)
     {

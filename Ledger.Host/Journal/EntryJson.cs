@@ -81,7 +81,22 @@ public static class EntryJson
     }
 
     /// <summary>Reads one entry. Throws <see cref="UnknownEventException"/> for a name it does not know and <see cref="JsonException"/> for a broken text.</summary>
-    public static Entry Read(ReadOnlySpan<byte> json)
+    public static Entry Read(ReadOnlySpan<byte> json) => CanonicalEntry.TryRead(json, out var entry) ? entry : ReadAny(json);
+
+    /// <summary>Reads of an entry what folding needs; throws like <see cref="Read"/>.</summary>
+    public static EntryFact ReadFact(ReadOnlySpan<byte> json)
+    {
+        if (CanonicalEntry.TryReadFact(json, out var fact))
+        {
+            return fact;
+        }
+
+        var entry = ReadAny(json);
+        return new EntryFact(entry.Position, entry.Stream, entry.Version, entry.Happened);
+    }
+
+    /// <summary>Reads an entry in any form that JSON allows.</summary>
+    internal static Entry ReadAny(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
         long position = 0, version = 0;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Grants;
@@ -12,10 +11,8 @@ namespace Ledger.Tests.Projections;
 /// </summary>
 internal sealed class RandomLife(int seed)
 {
-    /// <summary>The seed of this run; <c>LEDGER_SEED</c> sets it.</summary>
-    public static int Seed { get; } = Environment.GetEnvironmentVariable("LEDGER_SEED") is { Length: > 0 } text
-        ? (int)(ulong.Parse(text, CultureInfo.InvariantCulture) % int.MaxValue)
-        : Random.Shared.Next();
+    /// <summary>The seed of this run.</summary>
+    public static int Seed { get; } = (int)(Seeded.Seed % int.MaxValue);
 
     private static readonly string[] Pools = [Story.PoolId, Story.NextPoolId];
     private readonly Random _random = new(seed);
