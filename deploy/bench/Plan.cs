@@ -1,0 +1,23 @@
+namespace Ledger.Bench;
+
+/// <summary>How long and how often is measured.</summary>
+/// <param name="Rounds">Measurements of each side, alternating.</param>
+/// <param name="Seconds">Length of one load over HTTP, and of its yardstick.</param>
+/// <param name="AsOfQueries">Questions per round.</param>
+internal sealed record Plan(int Rounds, int Seconds, int AsOfQueries)
+{
+    public static readonly Plan Quick = new(Rounds: 3, Seconds: 5, AsOfQueries: 1_000);
+    public static readonly Plan Full = new(Rounds: 5, Seconds: 20, AsOfQueries: 5_000);
+
+    /// <summary>Connections of the loads over HTTP, and of their yardstick.</summary>
+    public const int Connections = 64;
+
+    /// <summary>Entries of the ledger that is replayed and asked about.</summary>
+    public const int LargeEntries = 500_000;
+
+    /// <summary>Entries of the ledger it is compared with.</summary>
+    public const int SmallEntries = 10_000;
+
+    /// <summary>Commands of one round over the bulk endpoint.</summary>
+    public const int BulkCommands = 100_000;
+}
