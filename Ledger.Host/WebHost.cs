@@ -1,6 +1,7 @@
 using Ledger.Host.Endpoints;
 using Ledger.Host.Engine;
 using Ledger.Host.Journal;
+using Ledger.Host.Pages;
 using Ledger.Host.Projections;
 using Microsoft.Extensions.Logging.Console;
 
@@ -47,10 +48,15 @@ public static class WebHost
         builder.Services.AddSingleton<LedgerEngines>();
         builder.Services.AddProjections();
         builder.Services.AddLedgerApi();
+        builder.Services.AddPages();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
+        app.UsePages();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.MapLedgerApi();
+        app.MapPages();
         app.MapStaticAssets();
         return app;
     }

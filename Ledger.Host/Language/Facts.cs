@@ -1,0 +1,104 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using Ledger.Domain.Grants;
+using Ledger.Domain.Kernel;
+using Ledger.Domain.Rulebooks;
+
+namespace Ledger.Host.Language;
+
+/// <summary>How the members of events and states are read by people: by the ending of their names and the type of their values.</summary>
+public static class Facts
+{
+    private static readonly ConcurrentDictionary<Type, ImmutableArray<(string Name, PropertyInfo Property)>> Members = new();
+
+    /// <summary>Members whose values are words of the program.</summary>
+    private static readonly HashSet<string> Worded = new(StringComparer.Ordinal) { "instrument", "instruments", "use", "outcome" };
+
+    /// <summary>Events whose reason is a word of the program, not one that a person typed.</summary>
+    private static readonly HashSet<string> MachineReasons = new(StringComparer.Ordinal) { "ReservationReleased", "FundsDeobligated", "InstalmentReleased" };
+
+    /// <summary>The members of a record that hold facts, by their names in JSON.</summary>
+    public static ImmutableArray<(string Name, PropertyInfo Property)> MembersOf(Type type) => Members.GetOrAdd(type, static t =>
+    [
+        .. t.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(p => p.GetIndexParameters().Length == 0 && (p.CanWrite || p.Name == "AvailableFen"))
+            .Select(p => (JsonNamingPolicy.CamelCase.ConvertName(p.Name), p)),
+    ]);
+
+    /// <summary>What a member is called.</summary>
+    public static string LabelOf(string name) => Words.Find("field." + name) ?? name;
+
+    /// <summary>A value as people read it.</summary>
+    /// <param name="owner">The type that holds the member.</param>
+    /// <param name="nameOf">What an actor is called.</param>
+    public static string Show(Type owner, string name, object? value, Func<string, string> nameOf) => value switch
+    {
+        null => "—",
+        long fen when name.EndsWith("Fen", StringComparison.Ordinal) => AmountFormat.Sentence(fen),
+        int bp when name.EndsWith("Bp", StringComparison.Ordinal) => Percent(bp),
+        DateOnly day => DateFormat.Prose(day),
+        bool yes => Words.Of(yes ? "value.yes" : "value.no"),
+        Enum word => Word(Kebab.Of(word.ToString())),
+        string text when text.Length == 0 => "—",
+        string text when name.EndsWith("Digest", StringComparison.Ordinal) => text.Length > 16 ? $"{text[..8]}…{text[^4..]}" : text,
+        string text when name == "gate" => Gate.Text(text),
+        string text when name == "reason" && MachineReasons.Contains(owner.Name) => Word(text),
+        string text when Worded.Contains(name) => Word(text),
+        string text when IsPerson(name) => nameOf(text),
+        string text => text,
+        Instalment line => Words.Of("value.line", ("no", line.No), ("amount", AmountFormat.Sentence(line.AmountFen)), ("gate", Gate.Text(line.Gate))),
+        ScheduledLine line => Words.Of("value.line", ("no", line.No), ("amount", AmountFormat.Sentence(line.AmountFen)), ("gate", Gate.Text(line.Gate))),
+        RuleStep step => Words.Of("value.rule-step", ("step", Word(step.Step)), ("amount", AmountFormat.Sentence(step.AmountFen))),
+        ApprovalLimit limit => Words.Of("value.limit", ("approver", limit.Approver == "*" ? Words.Of("value.everyone") : nameOf(limit.Approver)), ("amount", AmountFormat.Sentence(limit.LimitFen))),
+        SchemeCap cap => Words.Of("value.cap", ("scheme", cap.Scheme), ("ratio", Percent(cap.RatioBp)), ("amount", AmountFormat.Sentence(cap.CapFen))),
+        RulesAdopted rules => rules.Version,
+        IEnumerable list => List(owner, name, list, nameOf),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        var other => other.ToString() ?? "",
+    };
+
+    /// <summary>What a person gave as opinion or reason, or null.</summary>
+    public static string? RemarkOf(Event? happened)
+    {
+        if (happened is null || MachineReasons.Contains(happened.GetType().Name))
+        {
+            return null;
+        }
+
+        foreach (var (name, property) in MembersOf(happened.GetType()))
+        {
+            if (name is "opinion" or "reason" && property.GetValue(happened) is string { Length: > 0 } remark)
+            {
+                return remark;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The word for a machine's word.</summary>
+    public static string Word(string word) => Words.Find("value." + word) ?? RefusalText.Word(word, CultureInfo.CurrentUICulture);
+
+    private static string List(Type owner, string name, IEnumerable list, Func<string, string> nameOf)
+    {
+        var parts = list.Cast<object?>().Select(item => Show(owner, name, item, nameOf)).ToList();
+        return parts.Count == 0 ? "—" : string.Join(Words.Of("list.comma"), parts);
+    }
+
+    private static bool IsPerson(string name) => name.EndsWith("By", StringComparison.Ordinal) || name is "officerId" or "reviewerIds";
+
+    private static string Percent(int bp) => (bp / 100m).ToString("0.##", CultureInfo.InvariantCulture) + "%";
+}
+
+/// <summary>What an instalment waits for, in words.</summary>
+public static class Gate
+{
+    /// <summary>The gate as people read it: a milestone's or period's code stays as it is.</summary>
+    public static string Text(string gate) => gate.IndexOf(':', StringComparison.Ordinal) is var colon and > 0
+        ? Words.Of("gate." + gate[..colon], ("code", gate[(colon + 1)..]))
+        : Words.Find("gate." + gate) ?? gate;
+}

@@ -1,0 +1,30 @@
+using System.Collections.Frozen;
+using Ledger.Domain.Kernel;
+using Ledger.Host.Language;
+using Ledger.Host.Projections;
+
+namespace Ledger.Host.Pages;
+
+/// <summary>Entries and trail rows as sentences, with people by name.</summary>
+public static class EventSentences
+{
+    /// <summary>An entry.</summary>
+    public static string Of(EntryRow entry, FrozenDictionary<string, string> names) =>
+        EventText.Of(entry.Type, entry.Stream, entry.Happened, entry.Actor, id => names.GetValueOrDefault(id, id));
+
+    /// <summary>A row of a trail.</summary>
+    public static string Of(TrailRow entry, FrozenDictionary<string, string> names) =>
+        EventText.Of(entry.Type, entry.Stream, entry.Happened, entry.Actor, id => names.GetValueOrDefault(id, id));
+
+    /// <summary>What a person gave as opinion or reason, or null.</summary>
+    public static string? RemarkOf(Event? happened) => Facts.RemarkOf(happened);
+
+    /// <summary>Where the page of a stream is, or null where it has none of its own.</summary>
+    public static string? PageOf(string ledgerId, string stream) => Ids.AggregateOf(stream) switch
+    {
+        "fund-pool" => $"/{ledgerId}/funds/{Ids.OfStream(stream)}",
+        "project-grant" or "platform-grant" => $"/{ledgerId}/awards/{stream}",
+        "disbursement-order" => $"/{ledgerId}/requests/{Ids.OfStream(stream)}",
+        _ => null,
+    };
+}

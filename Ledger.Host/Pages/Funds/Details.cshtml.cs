@@ -1,0 +1,72 @@
+using System.Globalization;
+using Ledger.Domain.Kernel;
+using Ledger.Host.Projections;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Ledger.Host.Pages.Funds;
+
+/// <summary>资金明细: the movements that made a pool's balance, with what was available after each.</summary>
+public sealed class DetailsModel(PoolBalances balances) : LedgerPage
+{
+    private const int PageSize = 50;
+    private const int ChartPoints = 400;
+
+    public override string Area => "funds";
+    protected override bool HasAsOfBar => true;
+
+    public PoolBalance Pool { get; private set; } = null!;
+    public PoolFigures Figures { get; private set; } = new();
+
+    /// <summary>What the available authority is made of: the identity at the head of the invariants, each part with its sign.</summary>
+    public IReadOnlyList<(string Key, long AmountFen)> Identity =>
+    [
+        ("field.appropriatedFen", Pool.AppropriatedFen), ("field.adjustedFen", Pool.AdjustedFen), ("field.carriedInFen", Pool.CarriedInFen),
+        ("field.recoveredFen", Pool.RecoveredFen), ("figure.reserved", -Pool.ReservedFen), ("figure.obligated", -Pool.ObligatedFen),
+        ("figure.in-flight", -Pool.InFlightFen), ("pool.disbursed-projects", -Pool.DisbursedProjectFen),
+        ("pool.disbursed-platforms", -Pool.DisbursedPlatformFen), ("field.lapsedFen", -Pool.LapsedFen), ("field.carriedOutFen", -Pool.CarriedOutFen),
+    ];
+
+    /// <summary>Newest first.</summary>
+    public IReadOnlyList<PoolMovement> Movements { get; private set; } = [];
+
+    /// <summary>What was available before the oldest movement shown.</summary>
+    public long OpeningFen { get; private set; }
+
+    /// <summary>The position before which the next page begins; null at the end.</summary>
+    public string? Older { get; private set; }
+
+    /// <summary>Whether newer movements were left out.</summary>
+    public bool IsLaterPage { get; private set; }
+
+    public BalanceChart? Chart { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(string pool, long? before)
+    {
+        if (!Ids.IsValid(pool) || await balances.Find(At, pool, Cancel) is not { } found)
+        {
+            return NotFound();
+        }
+
+        Pool = found;
+        Figures = PoolFigures.Of(found);
+        var movements = await balances.Movements(At, pool, before, PageSize + 1, Cancel);
+        Movements = [.. movements.Take(PageSize)];
+        IsLaterPage = before is not null;
+        if (movements.Count > PageSize)
+        {
+            Older = Movements[^1].Position.ToString(CultureInfo.InvariantCulture);
+            OpeningFen = movements[PageSize].AvailableFen;
+        }
+
+        Chart = new BalanceChart(found.Name, await balances.History(At, pool, ChartPoints, Cancel), Bar!);
+        return Page();
+    }
+
+    /// <summary>Where a movement's reference leads, or null.</summary>
+    public string? PageOf(string reference) =>
+        reference.Contains('/', StringComparison.Ordinal) ? EventSentences.PageOf(LedgerId, reference) : null;
+
+    /// <summary>What a movement added to or took from the available authority.</summary>
+    public static long EffectOf(PoolMovement movement) =>
+        movement.ToAccount == "available" ? movement.AmountFen : movement.FromAccount == "available" ? -movement.AmountFen : 0;
+}

@@ -1,0 +1,125 @@
+// What a browser adds to pages that already work without it: the chart, playing the as-of bar, and copying. No framework, no inline code.
+(() => {
+  'use strict';
+  document.documentElement.classList.add('js');
+
+  const colours = { available: '#2a8a6b', disbursed: '#123f6d', obligated: '#4a90c2', 'in-flight': '#c77d0a', reserved: '#8a80bf' };
+  const dashes = { available: 'solid', disbursed: 'solid', obligated: 'dashed', 'in-flight': 'dotted', reserved: [8, 3, 2, 3] };
+  const soft = '#4a5866';
+
+  function drawChart() {
+    const box = document.getElementById('chart');
+    if (!box || !window.echarts) return;
+    const data = JSON.parse(box.dataset.chart);
+    const chart = echarts.getInstanceByDom(box) || echarts.init(box, null, { renderer: 'svg' });
+    chart.setOption({
+      animation: false,
+      aria: { enabled: true, label: { description: box.dataset.label } },
+      color: data.series.map(line => colours[line.key]),
+      grid: { left: 8, right: 16, top: 44, bottom: 8, containLabel: true },
+      legend: { top: 0, left: 0, icon: 'rect', itemWidth: 18, itemHeight: 4, textStyle: { color: soft, fontSize: 13 } },
+      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+      tooltip: { trigger: 'axis', renderMode: 'richText', confine: true, axisPointer: { type: 'line' },
+        valueFormatter: value => Number(value).toLocaleString('en', { minimumFractionDigits: 2 }) },
+      xAxis: { type: 'time', min: data.from, max: data.until,
+        axisLabel: { color: soft, hideOverlap: true, formatter: { year: '{yyyy}', month: '{yyyy}-{MM}', day: '{MM}-{dd}', hour: '{HH}:{mm}', minute: '{HH}:{mm}' } } },
+      yAxis: { type: 'value', min: 0, axisLabel: { color: soft }, splitLine: { lineStyle: { color: '#e6ebf0' } } },
+      series: data.series.map((line, i) => ({
+        name: line.name, type: 'line', step: 'end', symbol: 'none', data: line.data,
+        lineStyle: { width: i < 2 ? 2.5 : 1.75, type: dashes[line.key] },
+        markLine: i === 0 && data.at
+          ? { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: '#b36b00', type: 'solid', width: 1.5 }, data: [{ xAxis: data.at }] }
+          : undefined,
+      })),
+    }, { notMerge: true });
+  }
+
+  // Playing: from one stretch with entries to the next. Readers who ask for less motion have the step buttons instead.
+  let playing = null;
+
+  function showPlaying() {
+    const button = document.getElementById('play');
+    if (!button) return;
+    button.hidden = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    button.textContent = playing ? button.dataset.pause : button.dataset.play;
+    button.setAttribute('aria-pressed', playing ? 'true' : 'false');
+  }
+
+  function stopPlaying() {
+    clearTimeout(playing);
+    playing = null;
+    showPlaying();
+  }
+
+  function playOn() {
+    const slider = document.getElementById('day');
+    const stops = document.getElementById('as-of').dataset.stops.split(' ').map(Number);
+    const next = stops.find(stop => stop > Number(slider.value));
+    if (next === undefined) { stopPlaying(); return; }
+    move(slider, next);
+  }
+
+  function move(slider, step) {
+    slider.value = step;
+    slider.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+
+  function dayOf(slider) {
+    const day = new Date(document.getElementById('as-of').dataset.firstDay + 'T00:00:00Z');
+    day.setUTCDate(day.getUTCDate() + Number(slider.value));
+    return day.toISOString().slice(0, 10);
+  }
+
+  async function copy(button, text) {
+    try { await navigator.clipboard.writeText(text); } catch { return; }
+    const before = button.textContent;
+    button.textContent = button.dataset.copied;
+    setTimeout(() => { button.textContent = before; }, 2000);
+  }
+
+  function prepare() {
+    showPlaying();
+    for (const button of document.querySelectorAll('[data-link], [data-copy], [data-print]')) button.hidden = false;
+    drawChart();
+  }
+
+  document.addEventListener('click', event => {
+    const button = event.target.closest('button');
+    if (!button) return;
+    if (button.id === 'play') {
+      if (playing) { stopPlaying(); return; }
+      const slider = document.getElementById('day');
+      playing = setTimeout(Number(slider.value) < Number(slider.max) ? playOn : () => move(slider, 0), 0);
+      showPlaying();
+    } else if ('print' in button.dataset) {
+      print();
+    } else if ('link' in button.dataset) {
+      copy(button, new URL(button.dataset.link, location.href).href);
+    } else if ('copy' in button.dataset) {
+      copy(button, document.getElementById(button.dataset.copy).textContent);
+    }
+  });
+
+  document.addEventListener('input', event => {
+    if (event.target.id === 'day') event.target.setAttribute('aria-valuetext', dayOf(event.target));
+  });
+  for (const touch of ['pointerdown', 'keydown']) {
+    document.addEventListener(touch, event => { if (event.target.id === 'day' && playing) stopPlaying(); });
+  }
+
+  // While playing, the address follows without filling the history.
+  document.addEventListener('htmx:before:history:update', event => {
+    if (playing && event.detail.history) event.detail.history.type = 'replace';
+  });
+  document.addEventListener('htmx:after:swap', () => {
+    if (playing) playing = setTimeout(playOn, 700);
+    prepare();
+  });
+  document.addEventListener('htmx:error', stopPlaying);
+  addEventListener('resize', () => {
+    const box = document.getElementById('chart');
+    if (box && window.echarts) echarts.getInstanceByDom(box)?.resize();
+  });
+
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', prepare); else prepare();
+})();
