@@ -45,7 +45,7 @@ internal sealed partial class ApiDescription(EndpointDataSource endpoints) : IOp
                 {
                     operation.OperationId = OperationIdOf(method, path);
                     operation.Tags = new HashSet<OpenApiTagReference> { new(TagOf(path), document) };
-                    operation.Parameters = [.. RouteValue().Matches(path).Select(value => writing.RouteParameter(value.Groups[1].Value)), .. operation.Parameters ?? []];
+                    operation.Parameters = [.. RouteValue().Matches(path).Select(value => Writing.RouteParameter(value.Groups[1].Value)), .. operation.Parameters ?? []];
                     var item = (OpenApiPathItem)(document.Paths.TryGetValue(path, out var known) ? known : document.Paths[path] = new OpenApiPathItem());
                     item.AddOperation(new HttpMethod(method), operation);
                 }
@@ -185,7 +185,7 @@ internal sealed partial class ApiDescription(EndpointDataSource endpoints) : IOp
             return operation;
         }
 
-        public IOpenApiParameter RouteParameter(string name) =>
+        public static IOpenApiParameter RouteParameter(string name) =>
             new OpenApiParameter { Name = name, In = ParameterLocation.Path, Required = true, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
 
         /// <summary>The body of a command: its own members without those of the address, and what may stand beside them.</summary>

@@ -74,7 +74,7 @@ internal sealed class LedgerRoutes(ApiParts parts, Moments moments, NpgsqlDataSo
     }
 
     private async Task<Refusal?> One(Reading r) =>
-        await r.One((await Ledgers(r.At.LedgerId, r.Cancel)).FirstOrDefault(), _ => r.At.Position, "ledger");
+        await r.One(await Ledgers(r.At.LedgerId, r.Cancel) is [var only, ..] ? only : null, _ => r.At.Position, "ledger");
 
     private async Task Immutable(HttpContext context)
     {

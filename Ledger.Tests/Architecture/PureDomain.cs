@@ -31,7 +31,8 @@ public sealed class PureDomain
             from type in Types
             from member in References.Of(type)
             let named = member as Type ?? member.DeclaringType
-            where named is not null
+            // A lock keeps a shared value whole and decides nothing.
+            where named is not null && named != typeof(Lock) && named != typeof(Lock.Scope)
             where Impure.Contains(named)
                 || ImpureNamespaces.Any(n => named.Namespace is { } ns && (ns == n || ns.StartsWith(n + ".", StringComparison.Ordinal)))
                 || ImpureMembers.Contains($"{named.Name}.{member.Name}")
