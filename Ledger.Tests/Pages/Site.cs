@@ -1,0 +1,166 @@
+using Ledger.Domain.DisbursementOrders;
+using Ledger.Domain.Grants;
+using Ledger.Domain.Kernel;
+using Ledger.Host;
+using Ledger.Host.Auth;
+using Ledger.Host.Engine;
+using Ledger.Host.Journal;
+using Ledger.Host.Pages;
+using Ledger.Host.Seeding;
+using Ledger.Tests.Seeding;
+using Ledger.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Playwright;
+using Shouldly;
+using Xunit;
+
+namespace Ledger.Tests.Pages;
+
+/// <summary>
+/// The real host on a real port and database with the demo world in it, and a real browser. One for all page tests; each test uses orders
+/// of its own.
+/// </summary>
+public sealed class Site : IAsyncLifetime
+{
+    public const string Password = "a password for tests";
+    public const string Maker = "lin.xue";
+    public const string Checker = "zhou.min";
+    /// <summary>Maker and checker in one person.</summary>
+    public const string StandIn = "luo.wen";
+    public const string Releaser = "chen.gang";
+    public const string OtherReleaser = "tang.hui";
+    public const string Auditor = "qin.yue";
+
+    /// <summary>A grant whose last instalment can be paid once it is accepted.</summary>
+    private const string PayableGrant = "project-grant/pj-2024-10";
+
+    private static readonly string[] Flags =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
+
+    private readonly Dictionary<string, string> _sessions = new(StringComparer.Ordinal);
+    private IPlaywright _playwright = null!;
+    private Grant _grant = null!;
+    private int _orders;
+
+    /// <summary>The running host.</summary>
+    public WebApplication App { get; private set; } = null!;
+
+    public IBrowser Browser { get; private set; } = null!;
+
+    /// <summary>The ledger of the demo world.</summary>
+    public string Ledger { get; private set; } = "";
+
+    /// <summary>Where the host listens, without a slash at the end.</summary>
+    public string Address => App.Urls.First().TrimEnd('/');
+
+    public async Task InitializeAsync()
+    {
+        var connectionString = await TestCluster.CreateDatabase();
+        var scenario = Scenario.Read(RehearsedLedger.GoldenFolder);
+        Ledger = scenario.Ledger.Ledger;
+        await using (var database = LedgerDatabase.Open(connectionString))
+        {
+            var loader = new ScenarioLoader(new PostgresJournal(database), new EngineOptions(), NullLoggerFactory.Instance);
+            (await loader.Load(scenario, Ledger, _ => { }, CancellationToken.None)).ShouldBeOfType<LoadResult.Loaded>();
+            var accounts = new Accounts(database, TimeProvider.System);
+            foreach (var user in scenario.Ledger.Users)
+            {
+                await accounts.Put(user.Id, user.Name, Password, user.Roles.Select(role => (Ledger, role)));
+            }
+        }
+
+        App = WebHost.Build(new WebOptions { ConnectionString = connectionString }, builder => builder.Logging.SetMinimumLevel(LogLevel.Error));
+        await App.StartAsync();
+        await Do("wu.ting", "department", new ConcludeAcceptance(Grade.Good) { Kind = GrantKind.ProjectGrant, GrantId = Ids.OfStream(PayableGrant) });
+        _grant = (Grant)(await StateOf(PayableGrant)).State;
+        _playwright = await Playwright.CreateAsync();
+        Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = Flags });
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Browser.DisposeAsync();
+        _playwright.Dispose();
+        await App.DisposeAsync();
+    }
+
+    /// <summary>A page of a signed-in reader; everything it does is watched.</summary>
+    public async Task<WatchedPage> Open(string account, string culture = "zh-CN", int width = 1280, bool script = true) => await WatchedPage.Open(
+        await Browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = Address, Locale = culture, ViewportSize = new ViewportSize { Width = width, Height = 900 }, JavaScriptEnabled = script,
+            StorageState = await SessionOf(account), ReducedMotion = ReducedMotion.NoPreference,
+        }), Address);
+
+    /// <summary>A page of somebody who has not signed in.</summary>
+    public async Task<WatchedPage> OpenAsStranger(string culture = "zh-CN", bool script = true) => await WatchedPage.Open(
+        await Browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = Address, Locale = culture, JavaScriptEnabled = script }), Address);
+
+    /// <summary>A new order of ¥10,000.00, drawn up by the maker.</summary>
+    public async Task<string> Draft(string maker = Maker)
+    {
+        var id = $"test-{Interlocked.Increment(ref _orders)}";
+        await Do(maker, "maker", new DraftOrder(
+            _grant.Kind, Ids.OfStream(PayableGrant), 2, 1_000_000, _grant.PartyId, _grant.PartyName, _grant.PayeeAccountDigest!) { OrderId = id });
+        return id;
+    }
+
+    /// <summary>A new order that a releaser can approve.</summary>
+    public async Task<string> DraftAndCheck()
+    {
+        var id = await Draft();
+        await Do(Checker, "checker", new CheckOrder("单据齐全") { OrderId = id });
+        return id;
+    }
+
+    /// <summary>A new order that has left for the bank.</summary>
+    public async Task<string> DraftAndInstruct()
+    {
+        var id = await DraftAndCheck();
+        await Do(OtherReleaser, "releaser", new ApproveOrder { OrderId = id });
+        await Do(OtherReleaser, "releaser", new InstructOrder("凭证 " + id, "示例银行") { OrderId = id });
+        return id;
+    }
+
+    /// <summary>Carries a command out as the engine's own caller would; it must be accepted.</summary>
+    public async Task<Outcome.Accepted> Do(string actor, string role, ICommand command)
+    {
+        var engine = await App.Services.GetRequiredService<LedgerEngines>().Find(Ledger);
+        var outcome = await engine!.Submit(new CommandEnvelope { CommandId = Guid.NewGuid().ToString(), Command = command, Actor = new Actor(actor, role) });
+        return outcome is Outcome.Accepted accepted ? accepted : throw new InvalidOperationException(((Outcome.Refused)outcome).Refusal.Code);
+    }
+
+    /// <summary>A stream as it stands.</summary>
+    public Task<Folded> StateOf(string stream) => App.Services.GetRequiredService<Streams>().At(Ledger, stream, long.MaxValue, CancellationToken.None);
+
+    /// <summary>An order as it stands.</summary>
+    public async Task<DisbursementOrder> Order(string id) => (DisbursementOrder)(await StateOf(DisbursementOrder.StreamOf(id))).State;
+
+    /// <summary>How many entries an order has.</summary>
+    public async Task<long> VersionOf(string id) => (await StateOf(DisbursementOrder.StreamOf(id))).Version;
+
+    /// <summary>Signs in once per account, through the page, and remembers the cookie.</summary>
+    private async Task<string> SessionOf(string account)
+    {
+        if (_sessions.TryGetValue(account, out var known))
+        {
+            return known;
+        }
+
+        await using var page = await OpenAsStranger();
+        await page.SignIn(account, Password);
+        return _sessions[account] = await page.Page.Context.StorageStateAsync();
+    }
+}
+
+/// <summary>The tests that share a <see cref="Site"/>.</summary>
+[CollectionDefinition(Name)]
+public sealed class SiteTests : ICollectionFixture<Site>
+{
+    public const string Name = "site";
+}
