@@ -19,7 +19,6 @@ internal static class Answers
     private static readonly JsonEncodedText Stream = JsonEncodedText.Encode("stream");
     private static readonly JsonEncodedText Version = JsonEncodedText.Encode("version");
     private static readonly JsonEncodedText RecordedAt = JsonEncodedText.Encode("recordedAt");
-    private static readonly JsonEncodedText Replayed = JsonEncodedText.Encode("replayed");
 
     [ThreadStatic] private static ArrayBufferWriter<byte>? buffer;
     [ThreadStatic] private static Utf8JsonWriter? json;
@@ -59,7 +58,7 @@ internal static class Answers
         return flushed.IsCompletedSuccessfully ? Task.CompletedTask : flushed.AsTask();
     }
 
-    /// <summary>The members of the answer.</summary>
+    /// <summary>The members of the answer; a repeated one is the same to the byte.</summary>
     public static void WriteMembers(Utf8JsonWriter writer, string commandId, Outcome.Accepted accepted)
     {
         writer.WriteString(CommandId, commandId);
@@ -68,7 +67,6 @@ internal static class Answers
         writer.WriteString(Stream, accepted.Stream);
         writer.WriteNumber(Version, accepted.Version);
         writer.WriteString(RecordedAt, Instants.Format(accepted.RecordedAt));
-        writer.WriteBoolean(Replayed, accepted.Replayed);
     }
 
     /// <summary>The strong tag of a stream at a version.</summary>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Ledger.Domain.Kernel;
 using Ledger.Host.Engine;
+using Ledger.Host.Language;
 
 namespace Ledger.Host.Endpoints;
 
@@ -18,8 +19,9 @@ internal static class BulkAnswers
     private static readonly JsonEncodedText Line = JsonEncodedText.Encode("line");
     private static readonly JsonEncodedText Status = JsonEncodedText.Encode("status");
     private static readonly JsonEncodedText Code = JsonEncodedText.Encode("code");
+    private static readonly JsonEncodedText Replayed = JsonEncodedText.Encode("replayed");
 
-    public static async Task Write(ChannelReader<BulkSlot> slots, PipeWriter output)
+    public static async Task Write(ChannelReader<BulkSlot> slots, PipeWriter output, Action<BulkSlot, Refusal> refused)
     {
         var text = new ArrayBufferWriter<byte>(2 * Enough);
         var writer = Answers.NewWriter(text);
@@ -40,6 +42,11 @@ internal static class BulkAnswers
                     var outcome = await slot.Outcome;
                     accepted = outcome as Outcome.Accepted;
                     refusal = (outcome as Outcome.Refused)?.Refusal;
+                }
+
+                if (refusal is not null && slot.Kind is not null)
+                {
+                    refused(slot, refusal);
                 }
 
                 WriteLine(writer, text, slot, accepted, refusal);
@@ -76,6 +83,11 @@ internal static class BulkAnswers
         if (accepted is not null)
         {
             Answers.WriteMembers(writer, slot.CommandId!, accepted);
+            if (accepted.Replayed)
+            {
+                // A line has no headers of its own.
+                writer.WriteBoolean(Replayed, true);
+            }
         }
         else
         {
@@ -85,7 +97,7 @@ internal static class BulkAnswers
             }
 
             writer.WriteString(Code, refusal!.Code);
-            Problems.WriteFacts(writer, refusal);
+            FactsJson.WriteMember(writer, refusal);
         }
 
         writer.WriteEndObject();

@@ -34,9 +34,8 @@ internal sealed record Described(string Summary, Type? Answer)
 /// <param name="Stream">The stream it was addressed to.</param>
 /// <param name="Version">That stream's version afterwards; also the ETag.</param>
 /// <param name="RecordedAt">When it was recorded.</param>
-/// <param name="Replayed">Whether this repeats an earlier answer.</param>
 public sealed record CommandAccepted(
-    string CommandId, long FirstPosition, long Position, string Stream, long Version, DateTimeOffset RecordedAt, bool Replayed);
+    string CommandId, long FirstPosition, long Position, string Stream, long Version, DateTimeOffset RecordedAt);
 
 /// <summary>A refusal.</summary>
 /// <param name="Type">Address of the page that explains the code.</param>

@@ -58,7 +58,7 @@ internal static class Problems
             writer.WriteString("detail", RefusalText.Detail(refusal, language));
             writer.WriteString("instance", context.Request.PathBase.Add(context.Request.Path).ToUriComponent());
             writer.WriteString("code", refusal.Code);
-            WriteFacts(writer, refusal);
+            FactsJson.WriteMember(writer, refusal);
             writer.WriteString("traceId", Trace.IdOf(context) ?? context.TraceIdentifier);
             writer.WriteEndObject();
         }
@@ -69,33 +69,4 @@ internal static class Problems
 
     /// <summary>Answers with a problem of that code.</summary>
     public static Task Write(HttpContext context, string code, params ReadOnlySpan<Fact> facts) => Write(context, Refusal.Of(code, facts));
-
-    /// <summary>The facts of a refusal as the member <c>facts</c>.</summary>
-    public static void WriteFacts(Utf8JsonWriter writer, Refusal refusal)
-    {
-        writer.WriteStartObject("facts");
-        foreach (var (name, value) in refusal.Facts)
-        {
-            switch (value)
-            {
-                case long number: writer.WriteNumber(name, number); break;
-                case int number: writer.WriteNumber(name, number); break;
-                case bool flag: writer.WriteBoolean(name, flag); break;
-                case DateOnly date: writer.WriteString(name, date.ToString("O", CultureInfo.InvariantCulture)); break;
-                case string text: writer.WriteString(name, text); break;
-                case IEnumerable<string> list:
-                    writer.WriteStartArray(name);
-                    foreach (var item in list)
-                    {
-                        writer.WriteStringValue(item);
-                    }
-
-                    writer.WriteEndArray();
-                    break;
-                default: writer.WriteString(name, Convert.ToString(value, CultureInfo.InvariantCulture)); break;
-            }
-        }
-
-        writer.WriteEndObject();
-    }
 }

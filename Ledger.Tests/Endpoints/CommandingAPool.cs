@@ -21,7 +21,6 @@ public sealed class CommandingAPool(ApiHost host) : IClassFixture<ApiHost>
         answer.Json.GetProperty("firstPosition").GetInt64().ShouldBe(before + 1);
         answer.Json.GetProperty("position").GetInt64().ShouldBe(before + 1);
         answer.Json.GetProperty("stream").GetString().ShouldBe($"fund-pool/{ApiHost.PoolId}");
-        answer.Json.GetProperty("replayed").GetBoolean().ShouldBeFalse();
         answer.Headers["ETag"].ShouldBe($"\"{answer.Json.GetProperty("version").GetInt64()}\"");
         answer.Headers.ContainsKey("Idempotency-Hit").ShouldBeFalse();
     }
@@ -45,11 +44,7 @@ public sealed class CommandingAPool(ApiHost host) : IClassFixture<ApiHost>
         second.Status.ShouldBe(first.Status);
         second.Headers["Idempotency-Hit"].ShouldBe("true");
         second.Headers["ETag"].ShouldBe(first.Headers["ETag"]);
-        foreach (var member in (string[])["commandId", "firstPosition", "position", "stream", "version", "recordedAt"])
-        {
-            second.Json.GetProperty(member).GetRawText().ShouldBe(first.Json.GetProperty(member).GetRawText());
-        }
-
+        second.Text.ShouldBe(first.Text);
         (await host.Entries()).ShouldBe(entries);
     }
 

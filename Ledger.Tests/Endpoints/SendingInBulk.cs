@@ -59,6 +59,7 @@ public sealed class SendingInBulk(ApiHost host) : IClassFixture<ApiHost>
                 (18, 200, null),
             ]);
         answers[0].GetProperty("commandId").GetString().ShouldBe("b-1");
+        answers[0].TryGetProperty("replayed", out _).ShouldBeFalse();
         answers[10].GetProperty("replayed").GetBoolean().ShouldBeTrue();
         answers[10].GetProperty("position").GetInt64().ShouldBe(answers[0].GetProperty("position").GetInt64());
         answers[2].GetProperty("facts").GetProperty("requestedFen").GetInt64().ShouldBe(ApiHost.AppropriatedFen * 3);
