@@ -81,6 +81,7 @@ internal sealed class Attempt(string ledgerId, Head head, HashTree tree, DateTim
                     Position = head.Position + Entries.Count + 1, Stream = stream, Version = states.Evolve(stream, happened),
                     Type = EventCatalogue.NameOf(stream, happened), RecordedAt = recordedAt, BusinessDate = context.BusinessDate,
                     Actor = envelope.Actor.Id, ActorRole = envelope.Actor.Role, CommandId = envelope.CommandId,
+                    CommandDigest = Entries.Count == first ? Convert.ToHexStringLower(command.Digest) : null,
                     CorrelationId = envelope.CorrelationId, Evidence = envelope.Evidence, Happened = happened,
                 });
             }

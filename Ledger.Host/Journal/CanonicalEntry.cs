@@ -31,6 +31,7 @@ internal static class CanonicalEntry
         var actor = json.Word("actor"u8);
         var actorRole = json.Word("actorRole"u8);
         var commandId = json.Text("commandId"u8);
+        var commandDigest = json.TextIfAny("commandDigest"u8);
         var correlationId = json.TextIfAny("correlationId"u8);
         var evidence = json.IsNext("evidence"u8) ? Evidence(ref json) : [];
         if (!TryData(ref json, kind, out var happened))
@@ -41,7 +42,8 @@ internal static class CanonicalEntry
         entry = new Entry
         {
             Position = position, Stream = stream, Version = version, Type = type, RecordedAt = recordedAt, BusinessDate = businessDate,
-            Actor = actor, ActorRole = actorRole, CommandId = commandId, CorrelationId = correlationId, Evidence = evidence, Happened = happened,
+            Actor = actor, ActorRole = actorRole, CommandId = commandId, CommandDigest = commandDigest, CorrelationId = correlationId,
+            Evidence = evidence, Happened = happened,
         };
         return true;
     }
@@ -64,6 +66,11 @@ internal static class CanonicalEntry
         json.Bytes("actor"u8);
         json.Bytes("actorRole"u8);
         json.Bytes("commandId"u8);
+        if (json.IsNext("commandDigest"u8))
+        {
+            json.Bytes("commandDigest"u8);
+        }
+
         if (json.IsNext("correlationId"u8))
         {
             json.Bytes("correlationId"u8);

@@ -27,6 +27,11 @@ public sealed record Entry
     public required string ActorRole { get; init; }
     /// <summary>The command that caused it; all entries of one command are neighbours.</summary>
     public required string CommandId { get; init; }
+    /// <summary>
+    /// What "the same command" means, as SHA-256 in hex: on the first entry of a command, so that the tree seals what a repeated key is held
+    /// against.
+    /// </summary>
+    public string? CommandDigest { get; init; }
     /// <summary>The trace it belongs to, where the caller gave one.</summary>
     public string? CorrelationId { get; init; }
     /// <summary>Documents behind the act.</summary>

@@ -26,6 +26,7 @@ public static class EntryJson
     private static readonly JsonEncodedText Actor = JsonEncodedText.Encode("actor");
     private static readonly JsonEncodedText ActorRole = JsonEncodedText.Encode("actorRole");
     private static readonly JsonEncodedText CommandId = JsonEncodedText.Encode("commandId");
+    private static readonly JsonEncodedText CommandDigest = JsonEncodedText.Encode("commandDigest");
     private static readonly JsonEncodedText CorrelationId = JsonEncodedText.Encode("correlationId");
     private static readonly JsonEncodedText EvidenceName = JsonEncodedText.Encode("evidence");
     private static readonly JsonEncodedText Data = JsonEncodedText.Encode("data");
@@ -50,6 +51,11 @@ public static class EntryJson
         writer.WriteString(Actor, entry.Actor);
         writer.WriteString(ActorRole, entry.ActorRole);
         writer.WriteString(CommandId, entry.CommandId);
+        if (entry.CommandDigest is not null)
+        {
+            writer.WriteString(CommandDigest, entry.CommandDigest);
+        }
+
         if (entry.CorrelationId is not null)
         {
             writer.WriteString(CorrelationId, entry.CorrelationId);
@@ -100,7 +106,7 @@ public static class EntryJson
     {
         var reader = new Utf8JsonReader(json);
         long position = 0, version = 0;
-        string? stream = null, type = null, actor = null, actorRole = null, commandId = null, correlationId = null;
+        string? stream = null, type = null, actor = null, actorRole = null, commandId = null, commandDigest = null, correlationId = null;
         DateTimeOffset recordedAt = default;
         DateOnly businessDate = default;
         var evidence = ImmutableArray<Evidence>.Empty;
@@ -120,6 +126,7 @@ public static class EntryJson
             else if (reader.ValueTextEquals(Actor.EncodedUtf8Bytes)) { reader.Read(); actor = reader.GetString(); }
             else if (reader.ValueTextEquals(ActorRole.EncodedUtf8Bytes)) { reader.Read(); actorRole = reader.GetString(); }
             else if (reader.ValueTextEquals(CommandId.EncodedUtf8Bytes)) { reader.Read(); commandId = reader.GetString(); }
+            else if (reader.ValueTextEquals(CommandDigest.EncodedUtf8Bytes)) { reader.Read(); commandDigest = reader.GetString(); }
             else if (reader.ValueTextEquals(CorrelationId.EncodedUtf8Bytes)) { reader.Read(); correlationId = reader.GetString(); }
             else if (reader.ValueTextEquals(EvidenceName.EncodedUtf8Bytes)) { reader.Read(); evidence = ReadEvidence(ref reader); }
             else if (reader.ValueTextEquals(Data.EncodedUtf8Bytes))
@@ -137,8 +144,8 @@ public static class EntryJson
         return new Entry
         {
             Position = position, Stream = stream!, Version = version, Type = type!, RecordedAt = recordedAt, BusinessDate = businessDate,
-            Actor = actor!, ActorRole = actorRole!, CommandId = commandId!, CorrelationId = correlationId, Evidence = evidence,
-            Happened = happened ?? throw new JsonException("data is missing"),
+            Actor = actor!, ActorRole = actorRole!, CommandId = commandId!, CommandDigest = commandDigest, CorrelationId = correlationId,
+            Evidence = evidence, Happened = happened ?? throw new JsonException("data is missing"),
         };
     }
 

@@ -136,7 +136,8 @@ public sealed class Verification(NpgsqlDataSource database)
           select e.position
             from entry e left join command c on c.ledger_id = e.ledger_id and c.command_id = e.entry->>'commandId'
            where e.ledger_id = $1 and e.position <= $2
-             and (c.command_id is null or e.position not between c.first_position and c.last_position)
+             and (c.command_id is null or e.position not between c.first_position and c.last_position
+                  or e.entry->>'commandDigest' <> encode(c.body_digest, 'hex'))
           union all
           select c.first_position
             from command c

@@ -46,9 +46,17 @@ internal static class Verify
 
         await using var source = LedgerDatabase.Open(database.ConnectionString);
         var verification = new Verification(source);
+        var ledgers = ledger is null ? await verification.Ledgers(ct) : [ledger];
+        if (kept is not null && !ledgers.Contains(LedgerOf(kept)))
+        {
+            // A ledger that was signed for and is gone is the worst that can have happened to it.
+            Talk.Say(ledger is null ? "verify.no-origin" : "verify.other-origin", ("origin", kept.Origin), ("ledger", ledger));
+            return ledger is null ? [] : null;
+        }
+
         var checkpoints = new Checkpoints(new PostgresJournal(source), database.Keys);
         var results = new List<Result>();
-        foreach (var id in ledger is null ? await verification.Ledgers(ct) : [ledger])
+        foreach (var id in ledgers)
         {
             if (await verification.Run(id, new Progress<long>(n => Talk.Say("verify.progress", ("ledger", id), ("entries", n))), ct) is not { } finding)
             {
@@ -56,7 +64,7 @@ internal static class Verify
                 return null;
             }
 
-            if (finding.Flaw is null && kept is not null)
+            if (finding.Flaw is null && kept is not null && id == LedgerOf(kept))
             {
                 finding = finding with { Flaw = await AgainstKept(source, id, kept, ct) };
             }
@@ -80,6 +88,9 @@ internal static class Verify
         await using var lines = File.OpenRead(file);
         return [new Result(await ExportedLog.Verify(lines, checkpoint, ct), null, key)];
     }
+
+    /// <summary>The ledger that a checkpoint is of: the origin is a domain and the ledger's id.</summary>
+    private static string LedgerOf(Checkpoint kept) => kept.Origin[(kept.Origin.LastIndexOf('/') + 1)..];
 
     /// <summary>Nothing before a kept checkpoint has changed if the tree at its size still has its root.</summary>
     private static async Task<Flaw?> AgainstKept(Npgsql.NpgsqlDataSource source, string ledgerId, Checkpoint kept, CancellationToken ct)

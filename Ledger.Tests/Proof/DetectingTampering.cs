@@ -57,6 +57,8 @@ public sealed class DetectingTampering(SealedLedger ledger) : IClassFixture<Seal
         { "a command points elsewhere", "update command set first_position = 81, last_position = 81 where command_id = 'k-80'", "command-differs", 80 },
         { "a command claims more entries", "update command set last_position = 81 where command_id = 'k-80'", "command-differs", 80 },
         { "a command claims entries that are not there", "update command set last_position = 900 where command_id = 'k-300'", "command-differs", 300 },
+        { "what a command was is changed", "update command set body_digest = sha256('x') where command_id = 'k-80'", "command-differs", 80 },
+        { "what a command was is made that of another", "update command set body_digest = (select body_digest from command where command_id = 'k-81') where command_id = 'k-80'", "command-differs", 80 },
         { "a command is deleted", "delete from command where command_id = 'k-80'", "command-differs", 80 },
         { "a command is renamed", "update command set command_id = 'k-80-again' where command_id = 'k-80'", "command-differs", 80 },
         { "a command is added", "insert into command select 90, 90, ledger_id, 'never-sent', body_digest from command where command_id = 'k-80'", "command-differs", 90 },
@@ -100,6 +102,31 @@ public sealed class DetectingTampering(SealedLedger ledger) : IClassFixture<Seal
         answer.ExitCode.ShouldBe(1, answer.Error);
         var flaw = JsonDocument.Parse(answer.Output).RootElement.GetProperty("ledgers")[0].GetProperty("flaw");
         (flaw.GetProperty("kind").GetString(), flaw.GetProperty("position").GetInt64()).ShouldBe(("missing", 291));
+    }
+
+    [Fact]
+    public async Task a_checkpoint_is_held_against_the_ledger_that_its_origin_names()
+    {
+        var database = await ledger.Copy();
+        await using (var source = LedgerDatabase.Open(database))
+        {
+            await new PostgresJournal(source).Create("another", "Another", DateTimeOffset.UnixEpoch, CancellationToken.None);
+        }
+
+        using var folder = new ProofFolder();
+        var kept = folder.Write("kept", ledger.Kept.ToText());
+        folder.Verify(database, "--checkpoint", kept).ExitCode.ShouldBe(0);
+        folder.Verify(database, "--checkpoint", kept, "--ledger", "another").ExitCode.ShouldBe(2);
+        var gone = folder.Verify(database, "--checkpoint", folder.Write("gone", (ledger.Kept with { Origin = "ledger.local/gone" }).ToText()));
+        gone.ExitCode.ShouldBe(1);
+        gone.Error.ShouldContain("ledger.local/gone");
+
+        await CutTo(database, 290);
+        var answer = folder.Verify(database, "--json", "--checkpoint", kept);
+        answer.ExitCode.ShouldBe(1, answer.Error);
+        var findings = JsonDocument.Parse(answer.Output).RootElement.GetProperty("ledgers").EnumerateArray()
+            .ToDictionary(l => l.GetProperty("ledger").GetString()!, l => l.GetProperty("sound").GetBoolean());
+        findings.ShouldBe(new Dictionary<string, bool> { ["another"] = true, [SealedLedger.Ledger] = false }, ignoreOrder: true);
     }
 
     [Fact]
@@ -152,6 +179,7 @@ public sealed class DetectingTampering(SealedLedger ledger) : IClassFixture<Seal
             delete from command where last_position > {size};
             update ledger set position = {size}, tree_frontier = '\x{Convert.ToHexString(tree.Frontier())}',
               last_recorded_at = (select recorded_at from entry where position = {size})
+             where ledger_id = '{SealedLedger.Ledger}'
             """);
     }
 
