@@ -3,6 +3,7 @@ using Ledger.Host.Engine;
 using Ledger.Host.Journal;
 using Ledger.Host.Pages;
 using Ledger.Host.Projections;
+using Ledger.Host.Proof;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Ledger.Host;
@@ -12,6 +13,9 @@ public sealed record WebOptions
 {
     /// <summary>The database, as the role that owns the schema.</summary>
     public required string ConnectionString { get; init; }
+
+    /// <summary>The keys that sign checkpoints; those of the installation where none are given.</summary>
+    public IKeySource? Keys { get; init; }
 
     /// <summary>Where to listen; port 0 takes any free one.</summary>
     public string Url { get; init; } = "http://127.0.0.1:0";
@@ -44,6 +48,8 @@ public static class WebHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(_ => LedgerDatabase.Open(options.ConnectionString));
         builder.Services.AddSingleton<IJournalStore, PostgresJournal>();
+        builder.Services.AddSingleton(options.Keys ?? FileKeySource.OfInstallation(null));
+        builder.Services.AddSingleton<Checkpoints>();
         builder.Services.AddSingleton(new EngineOptions());
         builder.Services.AddSingleton<LedgerEngines>();
         builder.Services.AddProjections();

@@ -159,7 +159,8 @@ internal sealed partial class ApiDescription(EndpointDataSource endpoints) : IOp
 
         public async Task<OpenApiOperation> Plain(Described described)
         {
-            var answer = described.Answer is null ? null : await Form(described.Answer);
+            var isText = described.Answer == typeof(string);
+            var answer = described.Answer is null || isText ? null : await Form(described.Answer);
             var operation = new OpenApiOperation
             {
                 Summary = described.Summary,
@@ -170,6 +171,14 @@ internal sealed partial class ApiDescription(EndpointDataSource endpoints) : IOp
                 ],
                 Responses = Answers(described.Status, described.AnswerMedia, answer),
             };
+            if (isText)
+            {
+                ((OpenApiResponse)operation.Responses["200"]).Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    [described.AnswerMedia] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
+                };
+            }
+
             if (described.Body is { } body)
             {
                 var name = await Form(body);

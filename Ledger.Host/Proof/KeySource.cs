@@ -18,7 +18,19 @@ public sealed class FileKeySource(string folder, string domain = FileKeySource.L
     /// <summary>The domain of logs whose keeper has not named one.</summary>
     public const string LocalDomain = "ledger.local";
 
+    /// <summary>Names the folder of the keys.</summary>
+    public const string FolderVariable = "Ledger__KeyFolder";
+
+    /// <summary>Names the domain that origins begin with.</summary>
+    public const string DomainVariable = "Ledger__LogDomain";
+
     private readonly Lock _lock = new();
+
+    /// <summary>The keys of this installation: in the folder that the environment names, else beside the private cluster, else the account's own.</summary>
+    public static FileKeySource OfInstallation(string? clusterFolder) => new(
+        Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named ? named
+        : Path.Combine(clusterFolder ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "ledger"), "keys"),
+        Environment.GetEnvironmentVariable(DomainVariable) is { Length: > 0 } domain ? domain : LocalDomain);
 
     public NoteSigner SignerOf(string ledgerId)
     {

@@ -18,11 +18,8 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>The private cluster, when it is one.</summary>
     public PrivateCluster? Cluster { get; }
 
-    /// <summary>The keys that sign checkpoints: in the folder that <c>Ledger__KeyFolder</c> names, else beside the private cluster, else the user's.</summary>
-    public FileKeySource Keys => new(
-        Environment.GetEnvironmentVariable("Ledger__KeyFolder") is { Length: > 0 } named ? named
-        : Path.Combine(Cluster?.Folder.Root ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "ledger"), "keys"),
-        Environment.GetEnvironmentVariable("Ledger__LogDomain") is { Length: > 0 } domain ? domain : FileKeySource.LocalDomain);
+    /// <summary>The keys that sign checkpoints.</summary>
+    public FileKeySource Keys => FileKeySource.OfInstallation(Cluster?.Folder.Root);
 
     /// <summary>Finds or starts it. Dispose stops what this started, when nobody else uses it.</summary>
     public static async Task<Database> Open(CancellationToken ct)

@@ -37,7 +37,7 @@ internal static class Serve
     /// <summary>Runs the web host on a database that is ready, until <paramref name="ct"/>.</summary>
     public static async Task<int> Run(Database database, string url, CancellationToken ct)
     {
-        await using var app = WebHost.Build(new WebOptions { ConnectionString = database.ConnectionString, Url = url });
+        await using var app = WebHost.Build(new WebOptions { ConnectionString = database.ConnectionString, Url = url, Keys = database.Keys });
         try
         {
             await app.StartAsync(ct);
