@@ -15,16 +15,14 @@ internal static class AsOfVerb
         var instant = new Argument<string?>("instant") { Description = Words.Of("argument.instant"), Arity = ArgumentArity.ZeroOrOne };
         var position = new Option<long?>("--position") { Description = Words.Of("option.position") };
         var until = new Option<DateOnly?>("--business-until") { Description = Words.Of("option.business-until") };
+        var pool = new Option<string?>("--pool") { Description = Words.Of("option.pool") };
         var ledger = Ledgers.Option();
         var json = Verbs.Verb.Switch("json");
-        var verb = Verbs.Verb.Named("as-of", position, until, ledger, json);
+        var verb = Verbs.Verb.Named("as-of", position, until, pool, ledger, json);
         verb.Arguments.Add(instant);
         verb.Validators.Add(given =>
         {
-            if (given.GetValue(instant) is { } text && Parse(text) is null)
-            {
-                given.AddError(Words.Of("as-of.no-instant", ("text", text)));
-            }
+            Check(given.GetValue(instant), given);
 
             if (given.GetValue(instant) is not null && given.GetValue(position) is not null)
             {
@@ -43,7 +41,14 @@ internal static class AsOfVerb
 
             var asked = new AsOf(parsed.GetValue(instant) is { } text ? Parse(text) : null, parsed.GetValue(position), parsed.GetValue(until));
             var moment = (await side.At(id, asked, ct))!;
-            var pools = (await side.Pools.List(moment, ct)).Select(p => PoolLine.Of(id, p)).ToList();
+            var wanted = parsed.GetValue(pool);
+            var pools = (await side.Pools.List(moment, ct)).Where(p => wanted is null || p.PoolId == wanted).Select(p => PoolLine.Of(id, p)).ToList();
+            if (wanted is not null && pools.Count == 0)
+            {
+                Talk.Say("as-of.no-pool", ("pool", wanted));
+                return ExitCode.RefusedOrUnsound;
+            }
+
             Print(moment, pools, parsed.GetValue(json));
             return ExitCode.Done;
         });
@@ -69,6 +74,15 @@ internal static class AsOfVerb
 
         var recordedAt = moment.RecordedAt?.ToOffset(Zone).ToString("yyyy-MM-dd HH:mm:sszzz", CultureInfo.InvariantCulture) ?? "-";
         Talk.Line(Words.Of("as-of.evidence", ("recordedAt", recordedAt), ("position", moment.Position), ("head", moment.HeadPosition), ("root", moment.RootHash)));
+    }
+
+    /// <summary>Refuses a text that is no instant.</summary>
+    internal static void Check(string? text, System.CommandLine.Parsing.SymbolResult given)
+    {
+        if (text is not null && Parse(text) is null)
+        {
+            given.AddError(Words.Of("as-of.no-instant", ("text", text)));
+        }
     }
 
     /// <summary>An instant with its offset; without one it is Chinese time, and a day alone means its end.</summary>

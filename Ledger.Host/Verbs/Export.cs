@@ -1,18 +1,65 @@
 using System.CommandLine;
 using Ledger.Host.Journal;
+using Ledger.Host.Projections;
+using Ledger.Host.Proof;
+using Npgsql;
 
 namespace Ledger.Host.Verbs;
 
-/// <summary>Writes a ledger's entries, one per line, byte for byte as they were hashed: the export is the log.</summary>
+/// <summary>
+/// Writes a ledger as it was known at a moment: its entries, byte for byte as they were hashed (the export is the log), or its balances, or its
+/// postings. Rows go out as they come in, so the size of a ledger does not matter.
+/// </summary>
 internal static class Export
 {
+    private const string Entries = "entries";
+    private const string Balances = "balances";
+    private const string Postings = "postings";
+    private const string Lines = "jsonl";
+    private const string Csv = "csv";
     private static readonly byte[] LineEnd = [(byte)'\n'];
+
+    private static readonly ExportColumn[] EntryColumns =
+    [
+        new("position"), new("stream"), new("version"), new("type"), new("recordedAt"), new("businessDate"), new("actor"), new("actorRole"),
+        new("commandId"), new("leafHash"), new("entry"),
+    ];
+
+    private static readonly ExportColumn[] PostingColumns =
+    [
+        new("position"), new("leg"), new("recordedAt"), new("businessDate"), new("type"), new("stream"), new("account"), new("amount", true),
+        new("balance", true),
+    ];
+
+    private static readonly ExportColumn[] BalanceColumns =
+    [
+        new("pool"), new("name"), new("programme"), new("level"), new("fiscalYear"), new("status"), new("version"), new("appropriated", true),
+        new("adjusted", true), new("carriedIn", true), new("reserved", true), new("obligated", true), new("inFlight", true), new("disbursed", true),
+        new("disbursedPlatform", true), new("disbursedProject", true), new("recovered", true), new("lapsed", true), new("carriedOut", true),
+        new("available", true),
+    ];
 
     public static Command Verb()
     {
+        var what = new Argument<string>("what") { Description = Words.Of("argument.export"), DefaultValueFactory = _ => Entries };
+        what.AcceptOnlyFromAmong(Entries, Balances, Postings);
+        var asOf = new Option<string?>("--as-of") { Description = Words.Of("option.as-of") };
+        var position = new Option<long?>("--position") { Description = Words.Of("option.position") };
+        var format = new Option<string>("--format") { Description = Words.Of("option.format"), DefaultValueFactory = _ => Lines };
+        format.AcceptOnlyFromAmong(Lines, Csv);
         var ledger = Ledgers.Option();
         var output = new Option<string?>("--out") { Description = Words.Of("option.out") };
-        return Verbs.Verb.Named("export", ledger, output).Does(async (parsed, ct) =>
+        var verb = Verbs.Verb.Named("export", asOf, position, format, ledger, output);
+        verb.Arguments.Add(what);
+        verb.Validators.Add(given =>
+        {
+            AsOfVerb.Check(given.GetValue(asOf), given);
+            if (given.GetValue(asOf) is not null && given.GetValue(position) is not null)
+            {
+                given.AddError(Words.Of("as-of.both"));
+            }
+        });
+        return verb.Does(async (parsed, ct) =>
         {
             await using var database = await Database.OpenMigrated(ct);
 
@@ -22,41 +69,145 @@ internal static class Export
                 return ExitCode.Usage;
             }
 
-            await using var rows = await EntryRows.Open(source, id, 0, long.MaxValue, ct);
-            var path = parsed.GetValue(output);
-            var (count, last) = path is null
-                ? await Write(rows, Console.OpenStandardOutput(), ct)
-                : await WriteFile(rows, path, ct);
-            Talk.Say("export.done", ("ledger", id), ("entries", count), ("position", last));
+            var asked = new AsOf(parsed.GetValue(asOf) is { } text ? AsOfVerb.Parse(text) : null, parsed.GetValue(position));
+            Func<Stream, Task> write = parsed.GetValue(what) switch
+            {
+                Entries when parsed.GetValue(format) == Lines => target => WriteLog(source, id, asked, target, ct),
+                Entries => target => WriteEntries(source, id, asked, target, ct),
+                var derived => target => WriteDerived(database, id, derived!, asked, parsed.GetValue(format)!, target, ct),
+            };
+            await To(parsed.GetValue(output), write);
             return ExitCode.Done;
         });
     }
 
-    /// <summary>Whole or not at all: a reader never takes half an export for one.</summary>
-    private static async Task<(long Count, long Last)> WriteFile(EntryRows rows, string path, CancellationToken ct)
+    /// <summary>A file is written whole or not at all: a reader never takes half an export for one.</summary>
+    private static async Task To(string? path, Func<Stream, Task> write)
     {
-        var draft = path + ".part";
-        (long, long) written;
-        await using (var file = new FileStream(draft, FileMode.Create, FileAccess.Write))
+        if (path is null)
         {
-            written = await Write(rows, file, ct);
+            await using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 20);
+            await write(output);
+            return;
+        }
+
+        var draft = path + ".part";
+        await using (var file = new BufferedStream(new FileStream(draft, FileMode.Create, FileAccess.Write), 1 << 20))
+        {
+            await write(file);
         }
 
         File.Move(draft, path, overwrite: true);
-        return written;
     }
 
-    private static async Task<(long Count, long Last)> Write(EntryRows rows, Stream target, CancellationToken ct)
+    /// <summary>The log itself. Nothing may stand in it beside the entries, so its evidence is said, not written.</summary>
+    private static async Task WriteLog(NpgsqlDataSource source, string ledger, AsOf asked, Stream target, CancellationToken ct)
     {
-        var (count, last) = (0L, 0L);
-        await using var buffered = new BufferedStream(target, 1 << 20);
+        var moment = await EntriesAt(source, ledger, asked, ct);
+        var count = 0L;
+        await using var rows = await EntryRows.Open(source, ledger, 0, moment.Position, ct);
         while (await rows.Advance(ct))
         {
-            await buffered.WriteAsync(rows.JsonMemory, ct);
-            await buffered.WriteAsync(LineEnd, ct);
-            (count, last) = (count + 1, rows.Position);
+            await target.WriteAsync(rows.JsonMemory, ct);
+            await target.WriteAsync(LineEnd, ct);
+            count++;
         }
 
-        return (count, last);
+        Told(moment, count);
     }
+
+    private static async Task WriteEntries(NpgsqlDataSource source, string ledger, AsOf asked, Stream target, CancellationToken ct)
+    {
+        var moment = await EntriesAt(source, ledger, asked, ct);
+        await using var rows = ExportRows.Of(Csv, target);
+        rows.Begin(moment, EntryColumns);
+        await Each(
+            source,
+            """
+            select position, stream, version, type, recorded_at, entry->>'businessDate', entry->>'actor', entry->>'actorRole', entry->>'commandId',
+                   encode(leaf_hash, 'hex'), entry::text
+              from entry where ledger_id = $1 and position <= $2 order by position
+            """,
+            moment,
+            row => rows.Add(
+                row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetFieldValue<DateTimeOffset>(4), row.GetString(5),
+                row.GetString(6), row.GetString(7), row.GetString(8), row.GetString(9), row.GetString(10)),
+            ct);
+        Told(moment, rows.Count);
+    }
+
+    /// <summary>What is folded from the entries: the tables are brought to the newest entry first.</summary>
+    private static async Task WriteDerived(
+        Database database, string ledger, string what, AsOf asked, string format, Stream target, CancellationToken ct)
+    {
+        await using var side = await ReadSide.Open(database.ConnectionString, ct);
+        var at = (await side.At(ledger, asked, ct))!;
+        var moment = new ExportMoment(ledger, what, asked.Instant ?? at.RecordedAt, at.Position, at.RootHash);
+        await using var rows = ExportRows.Of(format, target);
+        rows.Begin(moment, what == Balances ? BalanceColumns : PostingColumns);
+        if (what == Balances)
+        {
+            foreach (var p in await side.Pools.List(at, ct))
+            {
+                rows.Add(
+                    p.PoolId, p.Name, p.Programme, p.Level, (long)p.FiscalYear, p.Status, p.Version, p.AppropriatedFen, p.AdjustedFen, p.CarriedInFen,
+                    p.ReservedFen, p.ObligatedFen, p.InFlightFen, p.DisbursedFen, p.DisbursedPlatformFen, p.DisbursedProjectFen, p.RecoveredFen,
+                    p.LapsedFen, p.CarriedOutFen, p.AvailableFen);
+            }
+        }
+        else
+        {
+            await Each(
+                side.Source,
+                """
+                select p.position, p.leg, e.recorded_at, p.business_date, e.type, e.stream, p.account, p.amount_fen, p.balance_fen
+                  from posting p join entry e on e.ledger_id = p.ledger_id and e.position = p.position
+                 where p.ledger_id = $1 and p.position <= $2 order by p.position, p.leg
+                """,
+                moment,
+                row => rows.Add(
+                    row.GetInt64(0), (long)row.GetInt16(1), row.GetFieldValue<DateTimeOffset>(2), row.GetFieldValue<DateOnly>(3), row.GetString(4),
+                    row.GetString(5), row.GetString(6), row.GetInt64(7), row.GetInt64(8)),
+                ct);
+        }
+
+        Told(moment, rows.Count);
+    }
+
+    /// <summary>Runs a query of a ledger up to a position; the driver hands out row by row.</summary>
+    private static async Task Each(NpgsqlDataSource source, string sql, ExportMoment moment, Action<NpgsqlDataReader> row, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(sql);
+        // A long ledger takes the server a while to sort; nobody waits for a page here.
+        command.CommandTimeout = 0;
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = moment.Ledger });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = moment.Position });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            row(reader);
+        }
+    }
+
+    /// <summary>The moment of the entries: no table need hold them.</summary>
+    private static async Task<ExportMoment> EntriesAt(NpgsqlDataSource source, string ledger, AsOf asked, CancellationToken ct)
+    {
+        var head = (await new PostgresJournal(source).ReadHead(ledger, ct))!;
+        var position = Math.Clamp(asked.Position ?? head.Position, 0, head.Position);
+        if (asked.Instant is { } instant)
+        {
+            await using var command = source.CreateCommand("select ledger_position_at($1, $2)");
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ledger });
+            command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = instant.UtcDateTime, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz });
+            position = Math.Min((long)(await command.ExecuteScalarAsync(ct))!, head.Position);
+        }
+
+        var root = await new StoredRoots(source).RootAt(ledger, position, ct);
+        return new ExportMoment(
+            ledger, Entries, asked.Instant ?? (position == head.Position && position > 0 ? head.LastRecordedAt : null), position,
+            Convert.ToHexStringLower(root));
+    }
+
+    private static void Told(ExportMoment moment, long rows) => Talk.Say(
+        "export.written", ("ledger", moment.Ledger), ("rows", rows), ("what", moment.Export), ("position", moment.Position), ("root", moment.Root));
 }

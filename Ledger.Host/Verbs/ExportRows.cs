@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using CsvHelper;
+using CsvHelper.Configuration;
+using Ledger.Host.Journal;
+
+namespace Ledger.Host.Verbs;
+
+/// <summary>The moment that an export speaks of: what an auditor holds it against.</summary>
+/// <param name="Export">What is exported.</param>
+/// <param name="AsOf">The instant that was asked for, or when the last entry that counts was recorded.</param>
+/// <param name="Position">The last entry that counts.</param>
+/// <param name="Root">The root of the hash tree up to there, in hex.</param>
+internal sealed record ExportMoment(string Ledger, string Export, DateTimeOffset? AsOf, long Position, string Root);
+
+/// <summary>A column; amounts are in fen for machines and in yuan in CSV, and the name says so.</summary>
+internal readonly record struct ExportColumn(string Name, bool IsAmount = false);
+
+/// <summary>Rows on their way out, one at a time: nothing is kept.</summary>
+internal abstract class ExportRows : IAsyncDisposable
+{
+    private IReadOnlyList<ExportColumn> _columns = [];
+
+    /// <summary>How many rows were written.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>The form that a name stands for, <c>csv</c> or <c>jsonl</c>.</summary>
+    public static ExportRows Of(string format, Stream target) => format == "csv" ? new CsvRows(target) : new JsonRows(target);
+
+    /// <summary>Begins with the evidence and, where the form has one, the line of names.</summary>
+    public void Begin(ExportMoment moment, IReadOnlyList<ExportColumn> columns)
+    {
+        _columns = columns;
+        Head(moment, columns);
+    }
+
+    /// <summary>Writes a row: text, whole numbers, days and instants, in the order of the columns.</summary>
+    public void Add(params ReadOnlySpan<object?> values)
+    {
+        StartRow();
+        for (var i = 0; i < values.Length; i++)
+        {
+            Value(_columns[i], values[i]);
+        }
+
+        EndRow();
+        Count++;
+    }
+
+    public abstract ValueTask DisposeAsync();
+
+    protected abstract void Head(ExportMoment moment, IReadOnlyList<ExportColumn> columns);
+
+    protected abstract void StartRow();
+
+    protected abstract void Value(ExportColumn column, object? value);
+
+    protected abstract void EndRow();
+
+    /// <summary>One JSON object per line; the first one holds the evidence.</summary>
+    private sealed class JsonRows(Stream target) : ExportRows
+    {
+        private static readonly byte[] LineEnd = [(byte)'\n'];
+        private readonly Utf8JsonWriter _writer = new(target, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+        public override async ValueTask DisposeAsync() => await _writer.DisposeAsync();
+
+        protected override void Head(ExportMoment moment, IReadOnlyList<ExportColumn> columns)
+        {
+            StartRow();
+            _writer.WriteString("ledger", moment.Ledger);
+            _writer.WriteString("export", moment.Export);
+            _writer.WriteString("asOf", moment.AsOf is { } at ? Instants.Format(at) : null);
+            _writer.WriteNumber("position", moment.Position);
+            _writer.WriteString("root", moment.Root);
+            EndRow();
+        }
+
+        protected override void StartRow() => _writer.WriteStartObject();
+
+        protected override void Value(ExportColumn column, object? value)
+        {
+            var name = column.IsAmount ? column.Name + "Fen" : column.Name;
+            switch (value)
+            {
+                case long number: _writer.WriteNumber(name, number); break;
+                case null: _writer.WriteNull(name); break;
+                default: _writer.WriteString(name, TextOf(value)); break;
+            }
+        }
+
+        protected override void EndRow()
+        {
+            _writer.WriteEndObject();
+            _writer.Flush();
+            _writer.Reset();
+            target.Write(LineEnd);
+        }
+    }
+
+    /// <summary>CSV for spreadsheets: a byte order mark, so that Chinese is read as such, and the evidence as a comment above the names.</summary>
+    private sealed class CsvRows : ExportRows
+    {
+        private readonly CsvWriter _csv;
+
+        public CsvRows(Stream target) => _csv = new CsvWriter(
+            new StreamWriter(target, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), 64 * 1024, leaveOpen: true),
+            new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n" });
+
+        public override async ValueTask DisposeAsync() => await _csv.DisposeAsync();
+
+        protected override void Head(ExportMoment moment, IReadOnlyList<ExportColumn> columns)
+        {
+            _csv.WriteComment(string.Create(
+                CultureInfo.InvariantCulture,
+                $" ledger={moment.Ledger} export={moment.Export} asOf={(moment.AsOf is { } at ? Instants.Format(at) : "-")} position={moment.Position} root={moment.Root}"));
+            _csv.NextRecord();
+            foreach (var column in columns)
+            {
+                _csv.WriteField(column.IsAmount ? column.Name + "Yuan" : column.Name);
+            }
+
+            _csv.NextRecord();
+        }
+
+        protected override void StartRow()
+        {
+        }
+
+        protected override void Value(ExportColumn column, object? value) => _csv.WriteField(value switch
+        {
+            null => "",
+            long fen when column.IsAmount => Yuan(fen),
+            long number => number.ToString(CultureInfo.InvariantCulture),
+            string text => Harmless(text),
+            var other => TextOf(other),
+        });
+
+        protected override void EndRow() => _csv.NextRecord();
+
+        /// <summary>Exact to the fen, without grouping.</summary>
+        private static string Yuan(long fen) => string.Create(
+            CultureInfo.InvariantCulture, $"{(fen < 0 ? "-" : "")}{Math.Abs(fen / 100)}.{Math.Abs(fen % 100):00}");
+
+        /// <summary>A text that a spreadsheet would take for a formula is told to be a text.</summary>
+        private static string Harmless(string text) => text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal) ? "'" + text : text;
+    }
+
+    private static string TextOf(object value) => value switch
+    {
+        DateTimeOffset at => Instants.Format(at),
+        DateOnly day => day.ToString("O", CultureInfo.InvariantCulture),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
+}
