@@ -12,7 +12,7 @@ public sealed record TokenEntry(string TokenId, string AccountId, string Name, D
 public sealed record TokenHolder(Caller Caller, DateTimeOffset ExpiresAt);
 
 /// <summary>The accounts in the database. Every time is given by the caller: the database's clock decides nothing.</summary>
-public sealed class Accounts(NpgsqlDataSource database, TimeProvider clock)
+public sealed partial class Accounts(NpgsqlDataSource database, TimeProvider clock)
 {
     private static readonly PasswordHasher<string> Hasher = new();
 

@@ -25,6 +25,8 @@ public static class AuthSetup
         services.AddSingleton<Accounts>();
         services.AddSingleton<Callers>();
         services.AddSingleton<SignIn>();
+        services.AddSingleton<RefusedAttempts>();
+        services.AddHostedService(provider => provider.GetRequiredService<RefusedAttempts>());
         services.AddSingleton<SharedKeys>();
         services.AddDataProtection().SetApplicationName("ledger");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>

@@ -11,7 +11,7 @@ namespace Ledger.Host.Auth;
 /// Signing in with a name and a password. Wrong names and wrong passwords answer alike and take alike long. Attempts are counted twice: per
 /// account in the database, so that all hosts count together, and per address here, so that one place cannot try many names.
 /// </summary>
-public sealed class SignIn(Accounts accounts, TimeProvider clock)
+public sealed class SignIn(Accounts accounts, TimeProvider clock, RefusedAttempts? refused = null)
 {
     /// <summary>Attempts at one account before it is locked.</summary>
     public const int FreeAttempts = 5;
@@ -31,6 +31,32 @@ public sealed class SignIn(Accounts accounts, TimeProvider clock)
 
     /// <summary>The caller, or why not: <c>SIGN_IN_FAILED</c> or <c>TOO_MANY_ATTEMPTS</c>.</summary>
     public async Task<(Caller? Caller, Refusal? Refusal)> Check(string accountId, string password, string? address)
+    {
+        var (caller, refusal) = await Try(accountId, password, address);
+        if (refusal is not null)
+        {
+            refused?.Note(
+                new Attempted(Caller.EveryLedger, Ids.IsValid(accountId) ? accountId : null, false, address, Attempted.SignIn, null), refusal);
+        }
+
+        return (caller, refusal);
+    }
+
+    /// <summary>Begins a session: the answer carries the cookie.</summary>
+    public static Task Enter(HttpContext context, Caller caller) => context.SignInAsync(
+        CookieAuthenticationDefaults.AuthenticationScheme,
+        new ClaimsPrincipal(new ClaimsIdentity(
+            [
+                new Claim(ClaimTypes.NameIdentifier, caller.Id),
+                new Claim(ClaimTypes.Name, caller.Name),
+                new Claim(AuthSetup.StampClaim, caller.Stamp),
+            ],
+            CookieAuthenticationDefaults.AuthenticationScheme)));
+
+    /// <summary>Ends the session.</summary>
+    public static Task Leave(HttpContext context) => context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+
+    private async Task<(Caller? Caller, Refusal? Refusal)> Try(string accountId, string password, string? address)
     {
         if (CountAddress(address ?? "") is { } wait)
         {
@@ -57,20 +83,6 @@ public sealed class SignIn(Accounts accounts, TimeProvider clock)
         await accounts.EndAttempt(accountId, verified == PasswordVerificationResult.SuccessRehashNeeded ? Hasher.HashPassword(accountId, password) : null);
         return await accounts.Find(accountId) is { } caller ? (caller, null) : (null, Refusal.Of(RefusalCodes.SignInFailed));
     }
-
-    /// <summary>Begins a session: the answer carries the cookie.</summary>
-    public static Task Enter(HttpContext context, Caller caller) => context.SignInAsync(
-        CookieAuthenticationDefaults.AuthenticationScheme,
-        new ClaimsPrincipal(new ClaimsIdentity(
-            [
-                new Claim(ClaimTypes.NameIdentifier, caller.Id),
-                new Claim(ClaimTypes.Name, caller.Name),
-                new Claim(AuthSetup.StampClaim, caller.Stamp),
-            ],
-            CookieAuthenticationDefaults.AuthenticationScheme)));
-
-    /// <summary>Ends the session.</summary>
-    public static Task Leave(HttpContext context) => context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
 
     private static Refusal TooMany(TimeSpan wait) =>
         Refusal.Of(RefusalCodes.TooManyAttempts, new Fact("retryAfterSeconds", (int)Math.Max(1, Math.Ceiling(wait.TotalSeconds))));

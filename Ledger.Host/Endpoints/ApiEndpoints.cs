@@ -20,6 +20,9 @@ public static class ApiEndpoints
         services.AddSingleton<ReadRoutes>();
         services.AddSingleton<LedgerRoutes>();
         services.AddSingleton<AccountRoutes>();
+        services.AddSingleton<CheckpointRoutes>();
+        services.AddSingleton<RefusalRoutes>();
+        services.AddSingleton<AdministrationRoutes>();
         services.AddSingleton<EventFeed>();
         services.AddSingleton<HealthRoute>();
         services.AddOpenApi(DescriptionRoute.Name, options =>
@@ -46,6 +49,9 @@ public static class ApiEndpoints
         Part<EventFeed>().Map(ledger);
         Part<LedgerRoutes>().Map(api, ledger);
         Part<AccountRoutes>().Map(api);
+        Part<CheckpointRoutes>().Map(ledger);
+        Part<RefusalRoutes>().Map(api, ledger);
+        Part<AdministrationRoutes>().Map(api);
         ledger.MapMethods("commands", [HttpMethods.Post], new BulkRoute(parts, Part<EngineOptions>()).Handle).WithMetadata(
             new Described("Thousands of commands, one per line, in order; each gets its own outcome on a line of the answer.", typeof(BulkOutcome))
             {

@@ -23,6 +23,7 @@ public sealed record BulkCommand(
 /// <summary>A line of a bulk answer: the members of an accepted command, or the code and facts of a refusal.</summary>
 /// <param name="Line">Number of the line it answers, from 1.</param>
 /// <param name="Status">The status the command alone would have been answered with.</param>
+/// <param name="Replayed">There, and true, where this repeats an earlier answer.</param>
 public sealed record BulkOutcome(
     int Line, int Status, string? CommandId = null, long? FirstPosition = null, long? Position = null, string? Stream = null, long? Version = null,
     DateTimeOffset? RecordedAt = null, bool? Replayed = null, string? Code = null, IReadOnlyDictionary<string, JsonElement>? Facts = null);
@@ -62,11 +63,15 @@ internal sealed class BulkLine(Caller caller, string ledgerId, LedgerEngine engi
         }
 
         string? commandId = null;
+        CommandKind? kind = null;
         try
         {
-            return Parse(line, ref commandId, out var envelope) is { } refusal
-                ? new BulkSlot(number, commandId, refusal)
-                : new BulkSlot(number, envelope!.CommandId, engine.Submit(envelope, waitForRoom: true), CommandRoutes.Makes(_last!.Name, "") is not null);
+            return Parse(line, ref commandId, ref kind, out var envelope) is { } refusal
+                ? new BulkSlot(number, commandId, refusal) { Kind = kind }
+                : new BulkSlot(number, envelope!.CommandId, engine.Submit(envelope, waitForRoom: true), CommandRoutes.Makes(kind!.Name, "") is not null)
+                {
+                    Kind = kind, Stream = envelope.Command.Stream,
+                };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -74,10 +79,9 @@ internal sealed class BulkLine(Caller caller, string ledgerId, LedgerEngine engi
         }
     }
 
-    private Refusal? Parse(ReadOnlySpan<byte> line, ref string? commandId, out CommandEnvelope? envelope)
+    private Refusal? Parse(ReadOnlySpan<byte> line, ref string? commandId, ref CommandKind? kind, out CommandEnvelope? envelope)
     {
         envelope = null;
-        CommandKind? kind = null;
         string? unknown = null;
         var data = ReadOnlySpan<byte>.Empty;
         DateOnly? businessDate = null;

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Threading.Channels;
 using Ledger.Domain.Kernel;
 using Ledger.Host.Auth;
+using Ledger.Host.Catalogue;
 using Ledger.Host.Engine;
 using Ledger.Host.Language;
 using Microsoft.AspNetCore.Http.Features;
@@ -79,7 +80,8 @@ internal sealed class BulkRoute(ApiParts parts, EngineOptions options)
 
         context.Response.ContentType = MediaType;
         var slots = Channel.CreateBounded<BulkSlot>(new BoundedChannelOptions(_window) { SingleReader = true, SingleWriter = true });
-        var writing = BulkAnswers.Write(slots.Reader, context.Response.BodyWriter);
+        var writing = BulkAnswers.Write(
+            slots.Reader, context.Response.BodyWriter, (slot, refusal) => Refused.Note(parts, context, caller, slot.Kind!, slot.Stream, refusal));
         try
         {
             await ReadLines(context.Request.BodyReader, new BulkLine(caller, ledgerId, engine, Trace.IdOf(context)), slots.Writer);
@@ -179,6 +181,12 @@ internal readonly struct BulkSlot
     public Refusal? Refusal { get; }
     public ValueTask<Outcome> Outcome { get; }
     public bool Makes { get; }
+
+    /// <summary>The command, where the line names one.</summary>
+    public CommandKind? Kind { get; init; }
+
+    /// <summary>What it is addressed to, where that is known.</summary>
+    public string? Stream { get; init; }
 
     /// <summary>The status this command alone would have been answered with.</summary>
     public int StatusOf(Refusal? refusal) => refusal is null ? Makes ? 201 : 200 : RefusalStatus.Of(refusal.Code);

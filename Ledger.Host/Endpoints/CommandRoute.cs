@@ -9,7 +9,7 @@ using Ledger.Host.Language;
 namespace Ledger.Host.Endpoints;
 
 /// <summary>What the handlers share.</summary>
-internal sealed record ApiParts(Callers Callers, LedgerEngines Engines, ILogger<ApiParts> Log);
+internal sealed record ApiParts(Callers Callers, LedgerEngines Engines, RefusedAttempts Refused, ILogger<ApiParts> Log);
 
 /// <summary>
 /// One command behind one address. Everything a command over HTTP means stands here once: who, the idempotency key, the version, the body
@@ -57,6 +57,7 @@ internal sealed class CommandRoute
             var refused = await Run(context);
             if (refused is not null)
             {
+                await Refused.Note(_parts, context, Kind, refused);
                 await Problems.Write(context, refused);
             }
         }
@@ -127,7 +128,7 @@ internal sealed class CommandRoute
         }, waitForRoom: false, CancellationToken.None);
         if (outcome is not Outcome.Accepted accepted)
         {
-            return ((Outcome.Refused)outcome).Refusal;
+            return Refused.On(context, read.Command, ((Outcome.Refused)outcome).Refusal);
         }
 
         await Answers.Write(context.Response, commandId, accepted, Makes is null ? null : $"/api/ledgers/{ledgerId}/{Makes}/");

@@ -51,6 +51,10 @@ public abstract class LedgerPage : PageModel
     /// <summary>Whether the page carries the whole as-of bar rather than a note of the moment alone.</summary>
     protected virtual bool HasAsOfBar => false;
 
+    /// <summary>Notes for the auditor that somebody tried something and was refused.</summary>
+    protected void Note(CommandKind kind, string stream, Refusal refusal) => Part<RefusedAttempts>().Note(
+        new Attempted(LedgerId, Caller.Id, true, HttpContext.Connection.RemoteIpAddress?.ToString(), kind.Name, stream), refusal);
+
     /// <summary>Cancelled when the reader goes away.</summary>
     protected CancellationToken Cancel => HttpContext.RequestAborted;
 

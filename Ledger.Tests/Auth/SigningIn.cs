@@ -131,18 +131,4 @@ public sealed class SigningIn : IAsyncLifetime
         await using var command = _database.CreateCommand("select password_hash from account where account_id = 'li.wei'");
         ((string)(await command.ExecuteScalarAsync())!).ShouldNotContain("correct");
     }
-
-    /// <summary>A clock that moves when it is told to.</summary>
-    private sealed class MovableClock : TimeProvider
-    {
-        private DateTimeOffset _now = DateTimeOffset.UtcNow;
-
-        public void Move(TimeSpan by) => _now += by;
-
-        public override DateTimeOffset GetUtcNow() => _now;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _now.UtcTicks;
-    }
 }

@@ -79,13 +79,13 @@ public sealed class DetailsModel(
         Typed = await Read(receipt);
         if (Caller.ActAs(tried.Kind, LedgerId) is not { } actor)
         {
-            return Refused(Refusal.Of(RefusalCodes.NotPermitted, new Fact("roles", tried.Kind.Roles)));
+            return Refused(tried, Refusal.Of(RefusalCodes.NotPermitted, new Fact("roles", tried.Kind.Roles)));
         }
 
         var command = tried.Command(id, Order, Typed);
         if (tried.Kind.Validate(command) is { } malformed)
         {
-            return Refused(malformed);
+            return Refused(tried, malformed);
         }
 
         var engine = await engines.Find(LedgerId, Cancel);
@@ -105,14 +105,15 @@ public sealed class DetailsModel(
                     Since = [.. Trail.Where(entry => entry.Version > version)];
                 }
 
-                return Refused(refusal);
+                return Refused(tried, refusal);
             default:
                 throw new InvalidOperationException(outcome.GetType().Name);
         }
     }
 
-    private IActionResult Refused(Refusal refusal)
+    private IActionResult Refused(OrderAct tried, Refusal refusal)
     {
+        Note(tried.Kind, DisbursementOrder.StreamOf(Row.OrderId), refusal);
         Problem = refusal;
         Response.StatusCode = RefusalStatus.Of(refusal.Code);
         return Page();

@@ -117,6 +117,7 @@ public sealed class NewModel(Awards awards, Payouts payouts, Streams streams, Re
             refusal = ((Outcome.Refused)outcome).Refusal;
         }
 
+        Note(Draft, command.Stream, refusal);
         Problem = refusal;
         Response.StatusCode = RefusalStatus.Of(refusal.Code);
         return Page();
