@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace Ledger.Host.Verbs;
 
@@ -19,7 +20,7 @@ internal static class CommandLine
                 await Console.Error.WriteLineAsync(error.Message);
             }
 
-            Talk.Say("help.hint", ("verb", parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " "));
+            Talk.Say("help.hint", ("verb", NameOf(parsed.CommandResult)));
             return ExitCode.Usage;
         }
 
@@ -31,12 +32,20 @@ internal static class CommandLine
         });
     }
 
+    /// <summary>The verb that was called, with those above it.</summary>
+    private static string NameOf(SymbolResult? called) => called switch
+    {
+        CommandResult { Command: RootCommand } or null => "",
+        CommandResult verb => NameOf(verb.Parent) + verb.Command.Name + " ",
+        _ => NameOf(called.Parent),
+    };
+
     private static RootCommand Root()
     {
         (string Group, IReadOnlyList<Command> Verbs)[] groups =
         [
             ("run", [Serve.Verb(), Demo.Verb()]),
-            ("data", [Migrate.Verb(), SeedVerb.Verb(), RebuildVerb.Verb()]),
+            ("data", [Migrate.Verb(), SeedVerb.Verb(), RebuildVerb.Verb(), AccountVerb.Verb()]),
             ("evidence", [AsOfVerb.Verb(), Export.Verb(), Verify.Verb()]),
             ("diagnose", [BenchLoad.Verb(), Doctor.Verb()]),
         ];

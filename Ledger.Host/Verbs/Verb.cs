@@ -11,16 +11,21 @@ namespace Ledger.Host.Verbs;
 internal static class Verb
 {
     /// <summary>A verb with the description and the example that the words hold for it.</summary>
-    public static Command Named(string name, params ReadOnlySpan<Option> options)
+    public static Command Named(string name, params ReadOnlySpan<Option> options) => Named(name, name, options);
+
+    /// <summary>A verb below another, for example <c>account add</c>; the words hold it under <c>account.add</c>.</summary>
+    public static Command Below(string parent, string name, params ReadOnlySpan<Option> options) => Named(name, $"{parent}.{name}", options);
+
+    private static Command Named(string name, string key, ReadOnlySpan<Option> options)
     {
-        var verb = new Command(name, Words.Of($"verb.{name}"));
+        var verb = new Command(name, Words.Of($"verb.{key}"));
         foreach (var option in options)
         {
             verb.Options.Add(option);
         }
 
         var help = new HelpOption { Description = Words.Of("option.help") };
-        help.Action = new VerbHelp(name, (SynchronousCommandLineAction)help.Action!);
+        help.Action = new VerbHelp(key, (SynchronousCommandLineAction)help.Action!);
         verb.Options.Add(help);
         return verb;
     }

@@ -9,12 +9,17 @@ internal static class Host
     public const string Database = "ConnectionStrings__Ledger";
 
     /// <summary>Runs a verb to its end.</summary>
-    public static (int ExitCode, string Output, string Error) Run(string[] arguments, params (string Name, string Value)[] environment)
+    public static (int ExitCode, string Output, string Error) Run(string[] arguments, params (string Name, string Value)[] environment) =>
+        RunWith(null, arguments, environment);
+
+    /// <summary>Runs a verb to its end; it finds a text on its standard input.</summary>
+    public static (int ExitCode, string Output, string Error) RunWith(string? input, string[] arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Ledger.Host.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            RedirectStandardInput = input is not null,
         };
         start.Environment["LC_ALL"] = "C.UTF-8";
         foreach (var (name, value) in environment)
@@ -23,6 +28,12 @@ internal static class Host
         }
 
         using var process = Process.Start(start)!;
+        if (input is not null)
+        {
+            process.StandardInput.Write(input);
+            process.StandardInput.Close();
+        }
+
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
