@@ -9,7 +9,6 @@ namespace Ledger.Host.Pages;
 /// <summary>What happened, what to do, and a reference that leads to the log. Never a stack trace.</summary>
 [AllowAnonymous]
 [IgnoreAntiforgeryToken]
-[ResponseCache(NoStore = true)]
 public sealed class ErrorModel : PageModel
 {
     /// <summary>Which words explain it.</summary>

@@ -127,7 +127,7 @@ public abstract class LedgerPage : PageModel
         var empty = canonical.Where(pair => pair.Value.ToString().Length == 0).Select(pair => (pair.Key, (string?)null)).ToArray();
         if (int.TryParse(canonical["day"], NumberStyles.None, CultureInfo.InvariantCulture, out var step))
         {
-            var instant = await AsOfBar.Scale(Part<Timeline>(), At, Cancel) is var (first, last, _) ? AsOfBar.InstantOf(first, step, last) : null;
+            var instant = (await TimeScale.Of(Part<Timeline>(), At, Cancel))?.InstantOf(step);
             return Request.With([.. empty, ("day", null), ("position", null), ("asOf", instant is { } chosen ? DateFormat.Address(chosen) : null)]);
         }
 

@@ -1,3 +1,4 @@
+using Ledger.Host.Catalogue;
 using Ledger.Host.Projections;
 
 namespace Ledger.Host.Pages;
@@ -6,6 +7,7 @@ namespace Ledger.Host.Pages;
 public sealed class WorkbenchModel(ApprovalQueue orders, Awards awards, ProjectionRunner runner) : LedgerPage
 {
     private const int PageSize = 25;
+    private static readonly string[] Turns = [Roles.Maker, Roles.Checker, Roles.Releaser, Roles.Department];
 
     /// <summary>An order that has waited longer than this is late.</summary>
     public const int LateAfterDays = 5;
@@ -14,6 +16,9 @@ public sealed class WorkbenchModel(ApprovalQueue orders, Awards awards, Projecti
 
     /// <summary>The reader's roles here.</summary>
     public IReadOnlyList<string> MyRoles { get; private set; } = [];
+
+    /// <summary>Whether the reader has no turn of his own in any route, as an auditor: he sees what waits for everybody.</summary>
+    public bool IsOnlooker => !MyRoles.Any(Turns.Contains);
 
     /// <summary><c>todo</c>, <c>mine</c> or <c>done</c>.</summary>
     public string Tab { get; private set; } = "todo";
@@ -41,8 +46,9 @@ public sealed class WorkbenchModel(ApprovalQueue orders, Awards awards, Projecti
         Tab = tab is "mine" or "done" ? tab : "todo";
         MyRoles = [.. Caller.RolesIn(LedgerId)];
         var lateUntil = Today.AddDays(-LateAfterDays);
-        foreach (var role in MyRoles)
+        foreach (var role in Whose)
         {
+            Waiting += await awards.Count(At, new AwardFilter { WaitsFor = role }, Cancel);
             Waiting += await orders.Count(At, new OrderFilter { WaitsFor = role }, Cancel);
             Late += await orders.Count(At, new OrderFilter { WaitsFor = role, Until = lateUntil }, Cancel);
         }
@@ -57,13 +63,15 @@ public sealed class WorkbenchModel(ApprovalQueue orders, Awards awards, Projecti
         Projection = runner.States.FirstOrDefault(state => state.LedgerId == LedgerId);
     }
 
+    private IReadOnlyList<string> Whose => IsOnlooker ? Turns : MyRoles;
+
     private async Task FillTab(string? cursor)
     {
         if (Tab == "todo")
         {
             var waiting = new List<OrderRow>();
             var grants = new List<AwardRow>();
-            foreach (var role in MyRoles)
+            foreach (var role in Whose)
             {
                 waiting.AddRange((await orders.List(At, new OrderFilter { WaitsFor = role, OldestFirst = true }, null, PageSize, Cancel)).Items);
                 grants.AddRange((await awards.List(At, new AwardFilter { WaitsFor = role, OldestFirst = true }, null, PageSize, Cancel)).Items);

@@ -182,6 +182,39 @@ public sealed class DecidingAPayment(Site site)
         }
     }
 
+    [Theory]
+    [InlineData("zh-CN", "2024 年度")]
+    [InlineData("en", "fiscal year 2024")]
+    public async Task Money_of_a_year_that_is_over_is_sent_on_the_last_day_of_that_year_and_not_today(string culture, string words)
+    {
+        var order = await site.DraftAndCheck();
+        await site.Do(Site.OtherReleaser, "releaser", new ApproveOrder { OrderId = order });
+        await using var page = await site.Open(Site.Releaser, culture);
+        await page.Go($"/{site.Ledger}/requests/{order}");
+        (await page.Page.InputValueAsync("#act-instruct-date")).ShouldBe("2024-12-31");
+        (await page.Page.InnerTextAsync("#act-instruct-date-hint")).ShouldContain(words);
+        var today = DateTime.UtcNow.AddHours(8).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        await page.Page.FillAsync("#act-instruct-date", today);
+        await Send(422);
+        (await page.Page.InnerTextAsync("#problem")).ShouldContain(today);
+        (await page.Page.InputValueAsync("#act-instruct-date")).ShouldBe(today);
+        (await page.Page.InputValueAsync("#act-instruct-voucher")).ShouldBe("凭证 9");
+        await page.ShouldBeAccessible();
+        await page.Page.FillAsync("#act-instruct-date", "2024-12-31");
+        await Send(302);
+        await page.Page.WaitForURLAsync("**/receipts/*");
+        (await site.Order(order)).InstructedOn.ShouldBe(Site.YearEnd);
+        page.Troubles.ShouldBeEmpty();
+
+        async Task Send(int status)
+        {
+            await page.Page.FillAsync("#act-instruct-voucher", "凭证 9");
+            await page.Page.FillAsync("#act-instruct-bank", "示例银行");
+            var answer = await page.Page.RunAndWaitForResponseAsync(() => page.Page.ClickAsync("#act-instruct button"), response => response.Request.Method == "POST");
+            answer.Status.ShouldBe(status);
+        }
+    }
+
     [Fact]
     public async Task A_maker_draws_up_a_payment_sees_what_would_follow_checks_and_submits()
     {

@@ -1,3 +1,4 @@
+using Ledger.Host.Auth;
 using Shouldly;
 using Xunit;
 
@@ -36,6 +37,29 @@ public sealed class SigningInOnThePage(Site site)
         (await page.Page.InputValueAsync("#Password")).ShouldBeEmpty();
         await page.ShouldBeAccessible();
         page.Troubles.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Guessing_is_stopped_for_a_while_and_says_so_even_to_the_right_password()
+    {
+        await using var page = await site.OpenAsStranger("en");
+        for (var attempt = 0; attempt <= SignIn.FreeAttempts; attempt++)
+        {
+            await Try($"guess {attempt}");
+        }
+
+        await Try(Site.Password);
+        (await page.Page.InnerTextAsync("[role=alert]")).ShouldContain("seconds");
+        page.Page.Url.ShouldContain("/sign-in");
+        await page.ShouldBeAccessible();
+
+        async Task Try(string password)
+        {
+            await page.Go("/sign-in");
+            await page.Page.FillAsync("#Account", Site.Locked);
+            await page.Page.FillAsync("#Password", password);
+            await page.Page.ClickAsync("form.sign-in button");
+        }
     }
 
     [Fact]

@@ -33,6 +33,11 @@ public sealed class Site : IAsyncLifetime
     public const string Releaser = "chen.gang";
     public const string OtherReleaser = "tang.hui";
     public const string Auditor = "qin.yue";
+    /// <summary>Somebody whose password is guessed at; nobody else signs in as him.</summary>
+    public const string Locked = "feng.ke";
+
+    /// <summary>The last day of the pool's year: what is left of 2024 is dated there.</summary>
+    public static readonly DateOnly YearEnd = new(2024, 12, 31);
 
     /// <summary>A grant whose last instalment can be paid once it is accepted.</summary>
     private const string PayableGrant = "project-grant/pj-2024-10";
@@ -131,7 +136,10 @@ public sealed class Site : IAsyncLifetime
     public async Task<Outcome.Accepted> Do(string actor, string role, ICommand command)
     {
         var engine = await App.Services.GetRequiredService<LedgerEngines>().Find(Ledger);
-        var outcome = await engine!.Submit(new CommandEnvelope { CommandId = Guid.NewGuid().ToString(), Command = command, Actor = new Actor(actor, role) });
+        var outcome = await engine!.Submit(new CommandEnvelope
+        {
+            CommandId = Guid.NewGuid().ToString(), Command = command, Actor = new Actor(actor, role), BusinessDate = YearEnd,
+        });
         return outcome is Outcome.Accepted accepted ? accepted : throw new InvalidOperationException(((Outcome.Refused)outcome).Refusal.Code);
     }
 

@@ -13,7 +13,7 @@ public sealed class WorkingWithoutScript(Site site)
         await using var page = await site.OpenAsStranger(script: false);
         await page.SignIn(Site.Maker, Site.Password);
         await page.Go($"/{site.Ledger}/funds");
-        await page.Page.FillAsync("#as-of-field", "2024-06-30T12:00:00");
+        await page.Page.FillAsync("#as-of-field", "2024-06-30T12:00");
         await page.Page.ClickAsync(".as-of-form button");
         page.Page.Url.ShouldContain("asOf=2024-06-30T12");
         (await page.Page.Locator(".banner").CountAsync()).ShouldBe(1);

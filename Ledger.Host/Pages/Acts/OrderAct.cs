@@ -31,6 +31,9 @@ public sealed record OrderAct(string Name, CommandKind Kind, bool IsMain)
     public bool Fits(DisbursementOrder order) =>
         DisbursementOrderLifecycle.Allows(order.Status, Kind.Type) && !(Name == "send-back" && order.WasSentBack);
 
+    /// <summary>Whether the act puts money of the pool to use, and so belongs to the pool's year; what reports on money on its way may come later.</summary>
+    public bool IsOfTheYear => Name is "check" or "approve" or "instruct";
+
     /// <summary>Whether the form must give a reason.</summary>
     public bool NeedsReason => Name is "fail" or "return" or "send-back" or "cancel";
 
@@ -70,10 +73,12 @@ public sealed record ActForm
     public string? Amount { get; init; }
     public long? AmountFen { get; init; }
     public DateOnly? SettledOn { get; init; }
+    /// <summary>The day that the act is to belong to; the page's proposal where nothing was typed.</summary>
+    public DateOnly? BusinessDate { get; init; }
     public string? ReceiptDigest { get; init; }
     /// <summary>Name of the uploaded file; the file itself is not kept, only its digest.</summary>
     public string? ReceiptName { get; init; }
 
-    /// <summary>The day as a form field shows it.</summary>
+    /// <summary>The day of settlement as a form field shows it.</summary>
     public string? SettledOnField => SettledOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

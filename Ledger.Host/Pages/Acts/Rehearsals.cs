@@ -12,8 +12,8 @@ namespace Ledger.Host.Pages;
 /// </summary>
 public sealed class Rehearsals(Streams streams, TimeProvider clock)
 {
-    /// <summary>Tries a command on the newest state.</summary>
-    public async Task<Rehearsal> Try(Moment at, ICommand command, Actor actor, CancellationToken cancel)
+    /// <summary>Tries a command on the newest state, on the day it is to belong to.</summary>
+    public async Task<Rehearsal> Try(Moment at, ICommand command, Actor actor, DateOnly businessDate, CancellationToken cancel)
     {
         if (CommandCatalogue.Of(command).Validate(command) is { } malformed)
         {
@@ -21,7 +21,7 @@ public sealed class Rehearsals(Streams streams, TimeProvider clock)
         }
 
         var today = Instants.ChinaDate(clock.GetUtcNow());
-        var context = new CommandContext(actor, today, today);
+        var context = new CommandContext(actor, businessDate, today);
         var known = new Known();
         Decision decision;
         while (true)

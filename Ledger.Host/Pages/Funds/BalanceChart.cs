@@ -8,7 +8,8 @@ namespace Ledger.Host.Pages.Funds;
 
 /// <summary>
 /// The step chart of a pool: what the script draws, with every word and number already in the reader's language. Amounts go to the script
-/// as text of the chosen unit, so that no arithmetic on money happens in the browser.
+/// as text of the chosen unit, so that no arithmetic on money happens in the browser; times go as
+/// places on the scale of the as-of bar, so that chart and slider agree.
 /// </summary>
 public sealed class BalanceChart(string poolName, IReadOnlyList<PoolPoint> points, AsOfBar bar)
 {
@@ -37,9 +38,10 @@ public sealed class BalanceChart(string poolName, IReadOnlyList<PoolPoint> point
     public string Json => JsonSerializer.Serialize(new
     {
         Unit,
-        From = Milliseconds(bar.FirstDay),
-        Until = Milliseconds(bar.FirstDay.AddDays(bar.LastStep + 1)),
-        At = bar.At.IsPast && bar.Instant is { } instant ? instant.ToUnixTimeMilliseconds() : (long?)null,
+        Until = bar.LastStep + 1,
+        At = bar.At.IsPast && bar.Instant is { } instant ? Place(instant) : (decimal?)null,
+        Still = (bar.Scale?.Stretches ?? []).Where(s => s.IsStill).Select(s => s.FirstStep + (s.Steps / 2m)),
+        Ticks = bar.Ticks.Where(tick => tick.IsLabelled).Select(tick => new object[] { tick.Step, tick.Name }),
         Series = new[]
         {
             Line("available", p => p.AvailableFen), Line("disbursed", p => p.DisbursedFen), Line("obligated", p => p.ObligatedFen),
@@ -51,14 +53,16 @@ public sealed class BalanceChart(string poolName, IReadOnlyList<PoolPoint> point
     {
         Key = name,
         Name = Words.Of("figure." + name),
-        Data = points.Select(p => new object[] { p.RecordedAt.ToUnixTimeMilliseconds(), Plain(amountFen(p)) })
-            .Concat(points.Count == 0 ? [] : [new object[] { End, Plain(amountFen(points[^1])) }]),
+        Data = points.Select(p => new object[] { Place(p.RecordedAt), Plain(amountFen(p)), DateFormat.Minute(p.RecordedAt) })
+            .Concat(points.Count == 0 ? [] : [new object[] { End, Plain(amountFen(points[^1])), EndName }]),
     };
 
     /// <summary>The last balance holds until the moment shown.</summary>
-    private long End => bar.At.IsPast && bar.Instant is { } instant ? instant.ToUnixTimeMilliseconds() : Milliseconds(bar.FirstDay.AddDays(bar.LastStep + 1));
+    private decimal End => bar.At.IsPast && bar.Instant is { } instant ? Place(instant) : bar.LastStep + 1;
+
+    private string EndName => bar.At.IsPast && bar.Instant is { } instant ? DateFormat.Minute(instant) : Words.Of("as-of.now");
 
     private string Plain(long amountFen) => Figure(amountFen).Replace(",", "", StringComparison.Ordinal);
 
-    private static long Milliseconds(DateOnly day) => new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), Instants.ChinaOffset).ToUnixTimeMilliseconds();
+    private decimal Place(DateTimeOffset instant) => Math.Round(bar.Scale?.PlaceOf(instant) ?? 0, 4, MidpointRounding.AwayFromZero);
 }

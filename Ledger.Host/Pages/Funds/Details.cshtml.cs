@@ -8,7 +8,7 @@ namespace Ledger.Host.Pages.Funds;
 /// <summary>资金明细: the movements that made a pool's balance, with what was available after each.</summary>
 public sealed class DetailsModel(PoolBalances balances) : LedgerPage
 {
-    private const int PageSize = 50;
+    private const int PageSize = 30;
     private const int ChartPoints = 400;
 
     public override string Area => "funds";

@@ -18,7 +18,7 @@ namespace Ledger.Host.Pages.Requests;
 /// themselves, so what the page says and what the engine answers cannot differ but by what happened in between.
 /// </summary>
 [RequestSizeLimit(LargestReceipt + 100_000)]
-public sealed class DetailsModel(
+public sealed partial class DetailsModel(
     ApprovalQueue orders, PoolBalances pools, Payouts payouts, JournalPages journal, Streams streams, Rehearsals rehearsals, LedgerEngines engines,
     People people) : LedgerPage
 {
@@ -65,6 +65,10 @@ public sealed class DetailsModel(
     /// <summary>What was typed; kept whatever the answer was.</summary>
     public ActForm Typed { get; private set; } = new();
 
+    /// <summary>The business date that the form of an act proposes.</summary>
+    public DateOnly ProposedDay(OrderAct act) =>
+        BusinessDay.Proposed(act.IsOfTheYear ? Pool?.FiscalYear : null, Today, Grant.SignedOn, Order.ApprovedOn);
+
     public async Task<IActionResult> OnGetAsync(string id) => await Load(id) ? Page() : NotFound();
 
     public async Task<IActionResult> OnPostAsync(string id, string? act, string? key, long? version, IFormFile? receipt)
@@ -77,6 +81,11 @@ public sealed class DetailsModel(
         Key = key!;
         Tried = tried.Name;
         Typed = await Read(receipt);
+        if (Typed.BusinessDate is null && Request.Form["businessDate"].ToString().Length > 0)
+        {
+            return Refused(Refusal.Of(RefusalCodes.BusinessDateInvalid, new Fact("today", Today)));
+        }
+
         if (Caller.ActAs(tried.Kind, LedgerId) is not { } actor)
         {
             return Refused(tried, Refusal.Of(RefusalCodes.NotPermitted, new Fact("roles", tried.Kind.Roles)));
@@ -91,7 +100,8 @@ public sealed class DetailsModel(
         var engine = await engines.Find(LedgerId, Cancel);
         var outcome = await engine!.Submit(new CommandEnvelope
         {
-            CommandId = Key, Command = command, Actor = actor, ExpectedVersion = version, Evidence = EvidenceOf(tried),
+            CommandId = Key, Command = command, Actor = actor, ExpectedVersion = version, BusinessDate = Typed.BusinessDate ?? ProposedDay(tried),
+            Evidence = EvidenceOf(tried),
         }, cancel: Cancel);
         switch (outcome)
         {
@@ -151,7 +161,7 @@ public sealed class DetailsModel(
                 continue;
             }
 
-            var rehearsal = await rehearsals.Try(At, act.Sample(id, Order, Today), actor, Cancel);
+            var rehearsal = await rehearsals.Try(At, act.Sample(id, Order, Today), actor, ProposedDay(act), Cancel);
             if (rehearsal.Refusal is null)
             {
                 Offered.Add(act);
@@ -179,7 +189,7 @@ public sealed class DetailsModel(
         var able = new List<Person>();
         foreach (var person in await people.Holding(LedgerId, act.Kind.Roles, Cancel))
         {
-            if ((await rehearsals.Try(At, act.Sample(id, Order, Today), new Actor(person.Id, act.Kind.Roles[0]), Cancel)).Refusal is null)
+            if ((await rehearsals.Try(At, act.Sample(id, Order, Today), new Actor(person.Id, act.Kind.Roles[0]), ProposedDay(act), Cancel)).Refusal is null)
             {
                 able.Add(person);
             }
@@ -214,9 +224,12 @@ public sealed class DetailsModel(
         {
             Reason = Text("reason"), VoucherNo = Text("voucherNo"), Bank = Text("bank"), BankRef = Text("bankRef"), Amount = Text("amount"),
             AmountFen = AmountFormat.TryRead(Text("amount"), out var fen) ? fen : null,
-            SettledOn = DateOnly.TryParseExact(Text("settledOn"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null,
+            SettledOn = Day("settledOn"), BusinessDate = Day("businessDate"),
             ReceiptDigest = digest, ReceiptName = receipt?.FileName,
         };
+
+        DateOnly? Day(string name) =>
+            DateOnly.TryParseExact(Text(name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
         string? Text(string name) => form[name].ToString() is { Length: > 0 } value ? value : null;
     }
@@ -229,65 +242,4 @@ public sealed class DetailsModel(
         "return" => [new Evidence("bank-receipt", Typed.BankRef!.Trim())],
         _ => [],
     };
-
-    /// <summary>The steps of the route with who took them and when.</summary>
-    public IReadOnlyList<RouteStep> Route()
-    {
-        var stopped = Order.Status is DisbursementOrderStatus.Failed or DisbursementOrderStatus.Cancelled or DisbursementOrderStatus.Returned;
-        var reached = Order.Status switch
-        {
-            DisbursementOrderStatus.Drafted => 1,
-            DisbursementOrderStatus.Checked => 2,
-            DisbursementOrderStatus.Approved => 3,
-            DisbursementOrderStatus.Instructed => 4,
-            DisbursementOrderStatus.Settled => 5,
-            _ => 1 + new[] { Row.CheckedBy, Row.ApprovedBy, Row.InstructedBy, Row.BankRef }.Count(given => given is not null),
-        };
-        var steps = new List<RouteStep>
-        {
-            Step("drafted", nameof(OrderDrafted), Row.DraftedBy), Step("checked", nameof(OrderChecked), Row.CheckedBy),
-            Step("approved", nameof(OrderApproved), Row.ApprovedBy), Step("instructed", nameof(OrderInstructed), Row.InstructedBy),
-            Step("settled", nameof(OrderSettled), null),
-        };
-        for (var i = 0; i < steps.Count; i++)
-        {
-            steps[i] = steps[i] with { State = i < reached ? "done" : i == reached && !stopped ? "current" : "later" };
-        }
-
-        if (stopped)
-        {
-            steps = [.. steps.Take(reached), new RouteStep("order-status." + Kebab.Of(Order.Status), NameOf(Trail[^1].Actor), Trail[^1].RecordedAt, "stopped")];
-        }
-
-        return steps;
-
-        RouteStep Step(string key, string happened, string? person)
-        {
-            var last = Trail.LastOrDefault(entry => entry.Happened?.GetType().Name == happened);
-            var holds = last is not null && (person is not null || key is "settled");
-            return new RouteStep("route." + key, holds ? NameOf(person ?? last!.Actor) : null, holds ? last!.RecordedAt : null, "later");
-        }
-    }
-
-    /// <summary>Documents behind the order: what entries name, and the digests that the order itself carries.</summary>
-    public IEnumerable<(string Kind, string Number, string? Digest)> Documents()
-    {
-        yield return ("payee-account", W("document.account-number"), Order.PayeeAccountDigest);
-        foreach (var evidence in Trail.SelectMany(entry => entry.Evidence))
-        {
-            yield return (evidence.Kind, evidence.Number, evidence.Digest);
-        }
-
-        if (Trail.Select(entry => entry.Happened).OfType<OrderSettled>().LastOrDefault() is { } settled
-            && !Trail.SelectMany(entry => entry.Evidence).Any(evidence => evidence.Digest == settled.ReceiptDigest))
-        {
-            yield return ("bank-receipt", settled.BankRef, settled.ReceiptDigest);
-        }
-
-        static string W(string key) => Words.Of(key);
-    }
 }
-
-/// <summary>One step of an order's route.</summary>
-/// <param name="State"><c>done</c>, <c>current</c>, <c>later</c> or <c>stopped</c>.</param>
-public sealed record RouteStep(string Key, string? Person, DateTimeOffset? At, string State);

@@ -37,6 +37,9 @@ public sealed class NewModel(Awards awards, Payouts payouts, Streams streams, Re
     /// <summary>The account's digest as typed, where the task book names none.</summary>
     public string? Account { get; private set; }
 
+    /// <summary>The day that the request is to belong to.</summary>
+    public DateOnly BusinessDate { get; private set; }
+
     /// <summary>Whether the answers are shown for checking.</summary>
     public bool IsCheck { get; private set; }
 
@@ -52,7 +55,10 @@ public sealed class NewModel(Awards awards, Payouts payouts, Streams streams, Re
     public string Key { get; private set; } = "";
     public long AmountFen { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(string? grant, int? no, string? amount, string? account, string? step)
+    /// <summary>The year that the pool's money belongs to.</summary>
+    public int FiscalYear { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(string? grant, int? no, string? amount, string? account, string? businessDate, string? step)
     {
         if (!MayDraft)
         {
@@ -65,7 +71,7 @@ public sealed class NewModel(Awards awards, Payouts payouts, Streams streams, Re
             return Page();
         }
 
-        if (!await Choose(grant, no))
+        if (!await Choose(grant, no, businessDate))
         {
             return NotFound();
         }
@@ -84,14 +90,15 @@ public sealed class NewModel(Awards awards, Payouts payouts, Streams streams, Re
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(string? grant, int? no, string? amount, string? account, string? orderId, string? key)
+    public async Task<IActionResult> OnPostAsync(
+        string? grant, int? no, string? amount, string? account, string? businessDate, string? orderId, string? key)
     {
         if (!MayDraft)
         {
             return StatusCode(StatusCodes.Status403Forbidden);
         }
 
-        if (!await Choose(grant, no) || !Ids.IsValid(orderId) || !Ids.IsValid(key))
+        if (!await Choose(grant, no, businessDate) || !Ids.IsValid(orderId) || !Ids.IsValid(key))
         {
             return NotFound();
         }
@@ -108,7 +115,7 @@ public sealed class NewModel(Awards awards, Payouts payouts, Streams streams, Re
         {
             var engine = await engines.Find(LedgerId, Cancel);
             var outcome = await engine!.Submit(
-                new CommandEnvelope { CommandId = Key, Command = command, Actor = Caller.ActAs(Draft, LedgerId)! }, cancel: Cancel);
+                new CommandEnvelope { CommandId = Key, Command = command, Actor = Caller.ActAs(Draft, LedgerId)!, BusinessDate = BusinessDate }, cancel: Cancel);
             if (outcome is Outcome.Accepted accepted)
             {
                 return LocalRedirect(FormattableString.Invariant($"/{LedgerId}/requests/{OrderId}/receipts/{accepted.FirstPosition}?seen={accepted.LastPosition}"));
@@ -136,7 +143,7 @@ public sealed class NewModel(Awards awards, Payouts payouts, Streams streams, Re
         return payable;
     }
 
-    private async Task<bool> Choose(string? stream, int? no)
+    private async Task<bool> Choose(string? stream, int? no, string? day)
     {
         if (stream is null || no is null || await awards.Find(At, stream, Cancel) is not { } award)
         {
@@ -146,6 +153,10 @@ public sealed class NewModel(Awards awards, Payouts payouts, Streams streams, Re
         Award = award;
         Grant = (Grant)(await streams.At(LedgerId, stream, At.Position, Cancel)).State;
         Line = Grant.Instalments.FirstOrDefault(line => line.No == no);
+        FiscalYear = ((FundPool)(await streams.At(LedgerId, FundPool.StreamOf(Grant.PoolId), At.Position, Cancel)).State).FiscalYear;
+        BusinessDate = DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var typed)
+            ? typed
+            : BusinessDay.Proposed(FiscalYear, Today, Grant.SignedOn);
         return Line is not null;
     }
 
@@ -176,7 +187,7 @@ public sealed class NewModel(Awards awards, Payouts payouts, Streams streams, Re
             return;
         }
 
-        var rehearsal = await rehearsals.Try(At, command, Caller.ActAs(Draft, LedgerId)!, Cancel);
+        var rehearsal = await rehearsals.Try(At, command, Caller.ActAs(Draft, LedgerId)!, BusinessDate, Cancel);
         Problem = rehearsal.Refusal;
         if (Problem is not null)
         {

@@ -5,8 +5,8 @@ using Ledger.Host.Projections;
 namespace Ledger.Host.Pages;
 
 /// <summary>
-/// The control that every money page shares: which moment is shown, where to go from it, and how the history lies in time. Its scale is
-/// days, from the first entry's to the last one's; the end of the scale is now.
+/// The control that every money page shares: which moment is shown, where to go from it, and how the history lies in time. The end of its
+/// scale is now.
 /// </summary>
 public sealed class AsOfBar
 {
@@ -18,10 +18,12 @@ public sealed class AsOfBar
     public DateTimeOffset? Asked { get; init; }
     /// <summary>Its instant, for the date-time field; null when the ledger is empty.</summary>
     public DateTimeOffset? Instant { get; init; }
+    /// <summary>How the history lies along the slider; null when the ledger is empty.</summary>
+    public TimeScale? Scale { get; init; }
     /// <summary>First day of the scale.</summary>
-    public DateOnly FirstDay { get; init; }
-    /// <summary>Last step of the scale, in days after <see cref="FirstDay"/>.</summary>
-    public int LastStep { get; init; }
+    public DateOnly FirstDay => Scale?.FirstDay ?? default;
+    /// <summary>Last step of the scale.</summary>
+    public int LastStep => Scale?.LastStep ?? 1;
     /// <summary>Where the thumb stands.</summary>
     public int Step { get; init; }
     /// <summary>Instant of the state before the last recorded one, or null.</summary>
@@ -38,61 +40,43 @@ public sealed class AsOfBar
     /// <summary>The steps at which something was recorded: where playing stops.</summary>
     public string Stops => string.Join(' ', Bars.Where(bar => bar.Entries > 0).Select(bar => bar.LastStep));
 
-    /// <summary>The instant a step of the scale stands for; null is now.</summary>
-    public static DateTimeOffset? InstantOf(DateOnly firstDay, int step, int lastStep) =>
-        step >= lastStep ? null : AsOfAddress.EndOf(firstDay.AddDays(Math.Max(0, step)));
-
-    /// <summary>The days between the first entry and the last; null for an empty ledger.</summary>
-    public static async Task<(DateOnly First, int LastStep, DateTimeOffset Last)?> Scale(Timeline timeline, Moment at, CancellationToken cancel)
-    {
-        if (await timeline.RecordedAt(at.LedgerId, 1, cancel) is not { } first || await timeline.RecordedAt(at.LedgerId, at.HeadPosition, cancel) is not { } last)
-        {
-            return null;
-        }
-
-        var firstDay = Instants.ChinaDate(first);
-        return (firstDay, Math.Max(1, Instants.ChinaDate(last).DayNumber - firstDay.DayNumber), last);
-    }
-
     /// <summary>Lays the bar out for a moment.</summary>
     public static async Task<AsOfBar> For(Timeline timeline, Moment at, AsOf asked, CancellationToken cancel)
     {
-        if (await Scale(timeline, at, cancel) is not var (firstDay, lastStep, last))
+        if (await TimeScale.Of(timeline, at, cancel) is not { } scale)
         {
-            return new AsOfBar { At = at, LastStep = 1 };
+            return new AsOfBar { At = at };
         }
 
         var recorded = at.Position > 0 ? await timeline.RecordedAt(at.LedgerId, at.Position, cancel) : null;
-        var instant = asked.Instant ?? recorded ?? last;
+        var instant = asked.Instant ?? recorded ?? scale.Last;
         var before = recorded is { } r ? await timeline.PositionAt(at.LedgerId, r.AddMicroseconds(-1), cancel) : 0;
         return new AsOfBar
         {
             At = at,
             Asked = asked.Instant,
             Instant = instant,
-            FirstDay = firstDay,
-            LastStep = lastStep,
-            Step = at.IsPast ? Math.Clamp(Instants.ChinaDate(instant).DayNumber - firstDay.DayNumber, 0, lastStep) : lastStep,
+            Scale = scale,
+            Step = at.IsPast ? scale.StepOf(Instants.ChinaDate(instant)) : scale.LastStep,
             Previous = recorded is null ? null
                 : before > 0 ? await timeline.RecordedAt(at.LedgerId, before, cancel)
                 : recorded.Value.AddSeconds(-1),
             Next = at.IsPast ? await timeline.RecordedAt(at.LedgerId, at.Position + 1, cancel) : null,
-            Bars = await DensityOf(timeline, at.LedgerId, firstDay, lastStep, last, cancel),
-            Ticks = TicksOf(firstDay, lastStep),
+            Bars = await DensityOf(timeline, at.LedgerId, scale, cancel),
+            Ticks = TicksOf(scale),
             Presets = PresetsBefore(Instants.ChinaDate(instant), instant),
         };
     }
 
-    private static async Task<IReadOnlyList<DensityBar>> DensityOf(
-        Timeline timeline, string ledgerId, DateOnly firstDay, int lastStep, DateTimeOffset last, CancellationToken cancel)
+    private static async Task<IReadOnlyList<DensityBar>> DensityOf(Timeline timeline, string ledgerId, TimeScale scale, CancellationToken cancel)
     {
-        var days = (lastStep / MaxBars) + 1;
+        var width = (scale.LastStep / MaxBars) + 1;
         var bars = new List<DensityBar>();
         var before = 0L;
-        for (var step = 0; step <= lastStep; step += days)
+        for (var step = 0; step <= scale.LastStep; step += width)
         {
-            var until = Math.Min(step + days - 1, lastStep);
-            var position = await timeline.PastPositionAt(ledgerId, AsOfAddress.EndOf(firstDay.AddDays(until)), last, cancel);
+            var until = Math.Min(step + width - 1, scale.LastStep);
+            var position = await timeline.PastPositionAt(ledgerId, AsOfAddress.EndOf(scale.DayOf(until)), scale.Last, cancel);
             bars.Add(new DensityBar(step, until, position - before));
             before = position;
         }
@@ -100,23 +84,24 @@ public sealed class AsOfBar
         return bars;
     }
 
-    private static List<MonthTick> TicksOf(DateOnly firstDay, int lastStep)
+    private static List<MonthTick> TicksOf(TimeScale scale)
     {
         var ticks = new List<MonthTick>();
-        var every = lastStep > 1100 ? 12 : lastStep > 420 ? 3 : 1;
-        for (var month = new DateOnly(firstDay.Year, firstDay.Month, 1); ; month = month.AddMonths(1))
+        var every = scale.LastStep > 1100 ? 12 : scale.LastStep > 420 ? 3 : 1;
+        foreach (var stretch in scale.Stretches.Where(s => !s.IsStill))
         {
-            var step = month.DayNumber - firstDay.DayNumber;
-            if (step > lastStep)
+            var isFirst = true;
+            for (var month = new DateOnly(stretch.FirstDay.Year, stretch.FirstDay.Month, 1); month < stretch.FirstDay.AddDays(stretch.Days); month = month.AddMonths(1))
             {
-                return ticks;
-            }
-
-            if (step >= 0)
-            {
-                ticks.Add(new MonthTick(step, month, IsLabelled: (month.Month - 1) % every == 0));
+                if (month >= stretch.FirstDay)
+                {
+                    ticks.Add(new MonthTick(scale.StepOf(month), month, isFirst || (month.Month - 1) % every == 0, isFirst || month.Month == 1));
+                    isFirst = false;
+                }
             }
         }
+
+        return ticks;
     }
 
     private static List<(string, DateTimeOffset)> PresetsBefore(DateOnly day, DateTimeOffset instant)
@@ -140,4 +125,10 @@ public sealed class AsOfBar
 public sealed record DensityBar(int FirstStep, int LastStep, long Entries);
 
 /// <summary>The first day of a month on the scale.</summary>
-public sealed record MonthTick(int Step, DateOnly Month, bool IsLabelled);
+/// <param name="IsLabelled">Whether there is room for its name.</param>
+/// <param name="NamesYear">Whether its name says the year: in January, and where a stretch begins.</param>
+public sealed record MonthTick(int Step, DateOnly Month, bool IsLabelled, bool NamesYear)
+{
+    /// <summary>What stands under the tick.</summary>
+    public string Name => Month.ToString(NamesYear ? "yyyy-MM" : Words.Of("format.month"), System.Globalization.CultureInfo.CurrentCulture);
+}

@@ -11,24 +11,29 @@
     const box = document.getElementById('chart');
     if (!box || !window.echarts) return;
     const data = JSON.parse(box.dataset.chart);
+    const names = new Map(data.ticks);
     const chart = echarts.getInstanceByDom(box) || echarts.init(box, null, { renderer: 'svg' });
     chart.setOption({
       animation: false,
       aria: { enabled: true, label: { description: box.dataset.label } },
       color: data.series.map(line => colours[line.key]),
-      grid: { left: 8, right: 16, top: 44, bottom: 8, containLabel: true },
+      grid: { left: 8, right: 16, top: box.clientWidth < 520 ? 64 : 44, bottom: 8, containLabel: true },
       legend: { top: 0, left: 0, icon: 'rect', itemWidth: 18, itemHeight: 4, textStyle: { color: soft, fontSize: 13 } },
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
       tooltip: { trigger: 'axis', renderMode: 'richText', confine: true, axisPointer: { type: 'line' },
-        valueFormatter: value => Number(value).toLocaleString('en', { minimumFractionDigits: 2 }) },
-      xAxis: { type: 'time', min: data.from, max: data.until,
-        axisLabel: { color: soft, hideOverlap: true, formatter: { year: '{yyyy}', month: '{yyyy}-{MM}', day: '{MM}-{dd}', hour: '{HH}:{mm}', minute: '{HH}:{mm}' } } },
+        formatter: lines => [lines[0].value[2], ...lines.map(line => line.marker + line.seriesName + '  '
+          + Number(line.value[1]).toLocaleString('en', { minimumFractionDigits: 2 }))].join('\n') },
+      xAxis: { type: 'value', min: 0, max: data.until, splitLine: { show: false }, axisLine: { onZero: true },
+        axisTick: { show: true, customValues: data.ticks.map(tick => tick[0]) },
+        axisLabel: { color: soft, hideOverlap: true, customValues: data.ticks.map(tick => tick[0]), formatter: step => names.get(step) ?? '' } },
       yAxis: { type: 'value', min: 0, axisLabel: { color: soft }, splitLine: { lineStyle: { color: '#e6ebf0' } } },
       series: data.series.map((line, i) => ({
         name: line.name, type: 'line', step: 'end', symbol: 'none', data: line.data,
         lineStyle: { width: i < 2 ? 2.5 : 1.75, type: dashes[line.key] },
-        markLine: i === 0 && data.at
-          ? { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: '#b36b00', type: 'solid', width: 1.5 }, data: [{ xAxis: data.at }] }
+        markLine: i === 0
+          ? { silent: true, symbol: 'none', animation: false, data: [
+            ...data.still.map(place => ({ xAxis: place, lineStyle: { color: '#8794a1', type: 'dotted', width: 3 }, label: { formatter: '≈', color: soft } })),
+            ...(data.at == null ? [] : [{ xAxis: data.at, lineStyle: { color: '#b36b00', type: 'solid', width: 1.5 }, label: { show: false } }])] }
           : undefined,
       })),
     }, { notMerge: true });
@@ -65,8 +70,11 @@
   }
 
   function dayOf(slider) {
-    const day = new Date(document.getElementById('as-of').dataset.firstDay + 'T00:00:00Z');
-    day.setUTCDate(day.getUTCDate() + Number(slider.value));
+    const step = Number(slider.value);
+    const stretches = document.getElementById('as-of').dataset.scale.split(';').map(text => text.split(','));
+    const [first, steps, from, days] = stretches.findLast(stretch => Number(stretch[0]) <= step);
+    const day = new Date(from + 'T00:00:00Z');
+    day.setUTCDate(day.getUTCDate() + Math.ceil((step - first + 1) * days / steps) - 1);
     return day.toISOString().slice(0, 10);
   }
 
