@@ -1,6 +1,7 @@
 using Ledger.Host.Pages;
 using Shouldly;
 using Xunit;
+using static Microsoft.Playwright.Assertions;
 
 namespace Ledger.Tests.Pages;
 
@@ -59,6 +60,20 @@ public sealed class ReadingEveryPage(Site site)
         }
 
         page.Troubles.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("zh-CN", "全部待办")]
+    [InlineData("en", "waiting for somebody")]
+    public async Task Who_has_no_turn_of_his_own_sees_what_waits_for_everybody(string culture, string words)
+    {
+        var order = await site.Draft();
+        await using var page = await site.Open(Site.Auditor, culture);
+        await page.Go($"/{site.Ledger}");
+        (await page.MainText()).ShouldContain(words);
+        (await page.Page.Locator(".tabs, .button.main").CountAsync()).ShouldBe(0);
+        await Expect(page.Page.Locator(".orders").GetByText(order, new() { Exact = true })).ToBeVisibleAsync();
+        await page.ShouldBeAccessible();
     }
 
     [Fact]

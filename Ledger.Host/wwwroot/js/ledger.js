@@ -17,7 +17,7 @@
       animation: false,
       aria: { enabled: true, label: { description: box.dataset.label } },
       color: data.series.map(line => colours[line.key]),
-      grid: { left: 8, right: 16, top: box.clientWidth < 520 ? 64 : 44, bottom: 8, containLabel: true },
+      grid: { left: 8, right: 16, top: box.clientWidth < 520 ? 64 : 44, bottom: 30, containLabel: true },
       legend: { top: 0, left: 0, icon: 'rect', itemWidth: 18, itemHeight: 4, textStyle: { color: soft, fontSize: 13 } },
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
       tooltip: { trigger: 'axis', renderMode: 'richText', confine: true, axisPointer: { type: 'line' },
@@ -26,7 +26,7 @@
       xAxis: { type: 'value', min: 0, max: data.until, splitLine: { show: false }, axisLine: { onZero: true },
         axisTick: { show: true, customValues: data.ticks.map(tick => tick[0]) },
         axisLabel: { color: soft, hideOverlap: true, customValues: data.ticks.map(tick => tick[0]), formatter: step => names.get(step) ?? '' } },
-      yAxis: { type: 'value', min: 0, axisLabel: { color: soft }, splitLine: { lineStyle: { color: '#e6ebf0' } } },
+      yAxis: { type: 'value', min: 0, axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: soft }, splitLine: { lineStyle: { color: '#e6ebf0' } } },
       series: data.series.map((line, i) => ({
         name: line.name, type: 'line', step: 'end', symbol: 'none', data: line.data,
         lineStyle: { width: i < 2 ? 2.5 : 1.75, type: dashes[line.key] },
