@@ -96,7 +96,7 @@ public sealed partial class SpeakingOfRefusals
     {
         var refusal = Refusal.Of(RefusalCodes.BusinessDateInvalid, new Fact("businessDate", new DateOnly(2026, 1, 2)), new Fact("fiscalYear", 2025));
 
-        RefusalText.Detail(refusal, Languages.Chinese).ShouldBe("业务日期不合法。[业务日期2026-01-02。][年度2025。]".Replace("[", "").Replace("]", ""));
+        RefusalText.Detail(refusal, Languages.Chinese).ShouldBe("业务日期不合法。业务日期2026-01-02。资金属于2025年度，业务日期须在该年度内。");
     }
 
     [Fact]
