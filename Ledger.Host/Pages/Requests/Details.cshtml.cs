@@ -83,7 +83,7 @@ public sealed partial class DetailsModel(
         Typed = await Read(receipt);
         if (Typed.BusinessDate is null && Request.Form["businessDate"].ToString().Length > 0)
         {
-            return Refused(Refusal.Of(RefusalCodes.BusinessDateInvalid, new Fact("today", Today)));
+            return Refused(tried, Refusal.Of(RefusalCodes.BusinessDateInvalid, new Fact("today", Today)));
         }
 
         if (Caller.ActAs(tried.Kind, LedgerId) is not { } actor)
