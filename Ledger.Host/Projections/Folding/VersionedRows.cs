@@ -5,7 +5,7 @@ namespace Ledger.Host.Projections.Folding;
 
 /// <summary>
 /// Rows in versions, on their way into a table: each change ends the row that held before and begins a new one, so that a list as of any
-/// position is one range condition. One statement per batch ends what is stored already.
+/// position is one range condition.
 /// </summary>
 /// <param name="table">The table's name in the live set.</param>
 /// <param name="columns">Its columns, from_position, to_position and ledger_id apart.</param>
@@ -67,24 +67,25 @@ internal sealed class VersionedRows<T>(
             return;
         }
 
-        var arrays = string.Join(", ", key.Select((_, i) => $"${i + 4}::text[]"));
-        var names = string.Join(", ", key.Select(k => k.Column));
-        var match = string.Join(" and ", key.Select(k => $"t.{k.Column} = c.{k.Column}"));
-        await using var command = new NpgsqlCommand(
-            $"""
-            update {tables.Of(table)} t set to_position = c.until
-              from unnest($2::bigint[], $3::bigint[], {arrays}) as c(since, until, {names})
-             where t.ledger_id = $1 and {match} and t.from_position = c.since and t.to_position = {ProjectionTables.Open}
-            """, connection);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ledgerId });
-        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. _ended.Select(e => e.Since)] });
-        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. _ended.Select(e => e.Until)] });
-        foreach (var (_, value) in key)
+        // One statement a row, each naming its whole primary key: a join against all of them may be planned as a walk through the whole ledger.
+        var match = string.Concat(key.Select((k, i) => $" and {k.Column} = ${i + 4}"));
+        var sql = $"update {tables.Of(table)} set to_position = $1 where from_position = $2 and ledger_id = $3{match}";
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var (row, since, until) in _ended)
         {
-            command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. _ended.Select(e => value(e.Row))] });
+            var command = new NpgsqlBatchCommand(sql);
+            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = until });
+            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = since });
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ledgerId });
+            foreach (var (_, value) in key)
+            {
+                command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value(row) });
+            }
+
+            batch.BatchCommands.Add(command);
         }
 
-        var found = await command.ExecuteNonQueryAsync(cancel);
+        var found = await batch.ExecuteNonQueryAsync(cancel);
         if (found != _ended.Count)
         {
             throw new InvalidOperationException($"{_ended.Count} rows of {tables.Of(table)} were to end, {found} were found.");
