@@ -8,13 +8,16 @@ namespace Ledger.Host.Projections;
 /// <summary>Entries out of the journal in batches; the next ones are read while the caller works on the last.</summary>
 internal static class EntryBatches
 {
+    /// <summary>Batches that are read although nobody has taken them yet.</summary>
+    public const int Ahead = 2;
+
     /// <summary>The entries after a position, up to another.</summary>
     /// <exception cref="ProjectionFailedException">An entry cannot be read; everything before it was given out.</exception>
     public static async IAsyncEnumerable<List<Entry>> Read(
         NpgsqlDataSource database, string ledgerId, long after, long upTo, int size,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
-        var ready = Channel.CreateBounded<List<Entry>>(2);
+        var ready = Channel.CreateBounded<List<Entry>>(Ahead);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var reading = Task.Run(() => Fill(ready.Writer, database, ledgerId, after, upTo, size, stop.Token), CancellationToken.None);
         try

@@ -120,9 +120,10 @@ internal sealed partial class LedgerProjection(string ledgerId, NpgsqlDataSource
         var more = recent?.WaitAfter(_projector.Position) ?? woken;
         if (recent?.ReadAfter(_projector.Position, options.MaxBatch) is { Count: > 0 } fresh)
         {
-            if (await Apply(fresh, cancel) && fresh.Count < options.MaxBatch / 4 && Volatile.Read(ref _waiting) == 0)
+            var (began, last) = (TimeProvider.System.GetTimestamp(), recent.Last);
+            if (await Apply(fresh, cancel) && Volatile.Read(ref _waiting) == 0)
             {
-                await Signal.Wait(options.Gather, cancel, attention);
+                await Rest(TimeProvider.System.GetElapsedTime(began), busy: recent.Last > last, fresh.Count, attention, cancel);
             }
 
             return;
@@ -139,13 +140,37 @@ internal sealed partial class LedgerProjection(string ledgerId, NpgsqlDataSource
         }
         else if (_leads || !await SomebodyFolds(tables, cancel))
         {
-            await foreach (var batch in EntryBatches.Read(database, ledgerId, _projector.Position, head, options.MaxBatch, cancel))
+            // No more than the reader keeps ready, so that a rest does not hold a transaction open.
+            var upTo = Math.Min(head, _projector.Position + (EntryBatches.Ahead * options.MaxBatch));
+            await foreach (var batch in EntryBatches.Read(database, ledgerId, _projector.Position, upTo, options.MaxBatch, cancel))
             {
+                attention = _attention.Next;
+                var (began, last) = (TimeProvider.System.GetTimestamp(), recent?.Last);
                 if (!await Apply(batch, cancel))
                 {
                     break;
                 }
+
+                if (Volatile.Read(ref _waiting) == 0)
+                {
+                    await Rest(TimeProvider.System.GetElapsedTime(began), busy: recent?.Last > last, batch.Count, attention, cancel);
+                }
             }
+        }
+    }
+
+    /// <summary>Leaves the processor to the commands while they keep coming; gathers entries where there are few.</summary>
+    private async Task Rest(TimeSpan took, bool busy, int folded, Task attention, CancellationToken cancel)
+    {
+        var rest = !busy ? TimeSpan.Zero : took * options.RestWhileBusy < options.LongestRest ? took * options.RestWhileBusy : options.LongestRest;
+        if (folded < options.MaxBatch / 4 && rest < options.Gather)
+        {
+            rest = options.Gather;
+        }
+
+        if (rest > TimeSpan.Zero)
+        {
+            await Signal.Wait(rest, cancel, attention);
         }
     }
 
