@@ -175,6 +175,15 @@ public sealed class PostgresJournal(NpgsqlDataSource database) : IJournalStore
         return await ReadBytes(command, cancel);
     }
 
+    /// <summary>The last position recorded at or before an instant; 0 before the first entry.</summary>
+    public async Task<long> PositionAt(string ledgerId, DateTimeOffset instant, CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand("select ledger_position_at($1, $2)");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ledgerId });
+        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = instant.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        return (long)(await command.ExecuteScalarAsync(cancel))!;
+    }
+
     /// <summary>Creates a ledger; false where it exists.</summary>
     public async Task<bool> Create(string ledgerId, string name, DateTimeOffset recordedAt, CancellationToken cancel)
     {

@@ -1,6 +1,6 @@
+using Ledger.Host.Journal;
 using Ledger.Host.Proof;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Ledger.Host.Projections;
 
@@ -22,7 +22,7 @@ public sealed class Moments(NpgsqlDataSource database, StoredRoots roots, Projec
         }
 
         var asked = asOf.Position is { } position ? Math.Max(position, 0)
-            : asOf.Instant is { } instant ? await PositionAt(ledgerId, instant, cancel)
+            : asOf.Instant is { } instant ? await new PostgresJournal(database).PositionAt(ledgerId, instant, cancel)
             : (long?)null;
         var needed = Math.Max(atLeastPosition ?? 0, Math.Min(asked ?? 0, stand.Head));
         if (needed > stand.Tables)
@@ -51,14 +51,6 @@ public sealed class Moments(NpgsqlDataSource database, StoredRoots roots, Projec
         return await reader.ReadAsync(cancel)
             ? new Stand(reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetFieldValue<byte[]>(2), reader.GetInt64(3))
             : null;
-    }
-
-    private async Task<long> PositionAt(string ledgerId, DateTimeOffset instant, CancellationToken cancel)
-    {
-        await using var command = database.CreateCommand("select ledger_position_at($1, $2)");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ledgerId });
-        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = instant.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz });
-        return (long)(await command.ExecuteScalarAsync(cancel))!;
     }
 
     /// <summary>Waits for the projections of this process to say so, or looks until another process has got there.</summary>

@@ -196,10 +196,7 @@ internal static class Export
         var position = Math.Clamp(asked.Position ?? head.Position, 0, head.Position);
         if (asked.Instant is { } instant)
         {
-            await using var command = source.CreateCommand("select ledger_position_at($1, $2)");
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ledger });
-            command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = instant.UtcDateTime, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz });
-            position = Math.Min((long)(await command.ExecuteScalarAsync(ct))!, head.Position);
+            position = Math.Min(await new PostgresJournal(source).PositionAt(ledger, instant, ct), head.Position);
         }
 
         var root = await new StoredRoots(source).RootAt(ledger, position, ct);

@@ -81,7 +81,7 @@ internal static class ReadRows
         var peaks = new List<double>();
         for (var round = 1; round <= plan.Rounds; round++)
         {
-            peaks.Add(await HostProcess.PeakOf(ground, ct, "rebuild", "--ledger", Large) / 1e6);
+            peaks.Add(await HostProcess.PeakOf(ground, ct, "replay", "--ledger", Large) / 1e6);
             Say.Step(string.Create(CultureInfo.InvariantCulture, $"memory {round}/{plan.Rounds}: {peaks[^1]:0} MB"));
         }
 
@@ -90,12 +90,11 @@ internal static class ReadRows
 
     private static async Task<double> Fold(Ground ground, CancellationToken ct)
     {
-        // Until there is more to fold: every entry read as the projections read it.
         var began = Stopwatch.GetTimestamp();
-        await using var rows = await EntryRows.Open(ground.Host, Large, 0, long.MaxValue, ct);
-        while (await rows.Advance(ct))
+        var replay = await Ledger.Host.Projections.Replay.Run(ground.Host, Large, cancel: ct);
+        if (replay.Position != Plan.LargeEntries)
         {
-            EntryJson.Read(rows.Json);
+            throw new InvalidOperationException($"{replay.Position} entries were folded.");
         }
 
         return Stopwatch.GetElapsedTime(began).TotalSeconds;

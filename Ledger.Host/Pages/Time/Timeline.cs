@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Ledger.Host.Journal;
 using Npgsql;
 
 namespace Ledger.Host.Pages;
@@ -24,15 +25,10 @@ public sealed class Timeline(NpgsqlDataSource database)
     }
 
     /// <summary>The last position recorded at or before an instant; 0 before the first entry.</summary>
-    public async Task<long> PositionAt(string ledgerId, DateTimeOffset instant, CancellationToken cancel)
-    {
-        await using var command = database.CreateCommand("select ledger_position_at($1, $2)");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ledgerId });
-        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = instant.UtcDateTime });
-        return (long)(await command.ExecuteScalarAsync(cancel))!;
-    }
+    public Task<long> PositionAt(string ledgerId, DateTimeOffset instant, CancellationToken cancel) =>
+        new PostgresJournal(database).PositionAt(ledgerId, instant, cancel);
 
-    /// <summary>The same for instants that lie before <paramref name="last"/>, the newest recorded one: asked once, then remembered.</summary>
+    /// <summary>The last position recorded at or before an instant that lies before <paramref name="last"/>, the newest recorded one: asked once, then remembered.</summary>
     public async Task<long> PastPositionAt(string ledgerId, DateTimeOffset instant, DateTimeOffset last, CancellationToken cancel)
     {
         if (_positions.TryGetValue((ledgerId, instant), out var known))
