@@ -197,9 +197,21 @@ public static class Instants
     /// <summary>China keeps one zone without summer time; business dates are counted in it.</summary>
     public static readonly TimeSpan ChinaOffset = TimeSpan.FromHours(8);
 
+    private static volatile Tuple<long, string>? _last;
+
     /// <summary>The text form, for example <c>2024-03-01T01:02:03.123456Z</c>.</summary>
-    public static string Format(DateTimeOffset instant) =>
-        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+    public static string Format(DateTimeOffset instant)
+    {
+        // All entries of a batch, and the answers about them, speak of one instant.
+        if (_last is { } last && last.Item1 == instant.UtcTicks)
+        {
+            return last.Item2;
+        }
+
+        var text = instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+        _last = new Tuple<long, string>(instant.UtcTicks, text);
+        return text;
+    }
 
     /// <summary>The instant cut to what the database keeps.</summary>
     public static DateTimeOffset ToMicroseconds(DateTimeOffset instant) =>
