@@ -33,9 +33,9 @@ public sealed record ProjectionOptions
     /// While commands keep coming and nobody waits, rest this many times as long as the last batch took: folding can be done later, deciding
     /// and answering cannot. With commands pausing, or somebody waiting for a position, there is no rest.
     /// </summary>
-    public double RestWhileBusy { get; init; } = 6;
+    public double RestWhileBusy { get; init; } = 20;
     /// <summary>The longest rest, so that what is shown never trails far behind.</summary>
-    public TimeSpan LongestRest { get; init; } = TimeSpan.FromMilliseconds(500);
+    public TimeSpan LongestRest { get; init; } = TimeSpan.FromSeconds(1);
     /// <summary>A host that stood back takes over when the other has not moved for this long.</summary>
     public TimeSpan TakeOver { get; init; } = TimeSpan.FromMilliseconds(500);
     /// <summary>How long a read waits for the position it asked for.</summary>

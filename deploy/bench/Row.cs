@@ -19,7 +19,8 @@ internal sealed record Bound(double MustReach, double Aim, bool AtLeast)
 }
 
 /// <summary>
-/// One row of the table. Measurements and yardsticks alternate, round by round; what is shown is the median of each, and their ratio.
+/// One row of the table. Measurements and yardsticks alternate, round by round; what is shown is the median of each, and the median of the
+/// rounds' ratios: what slows the machine down for a while slows both sides of a round.
 /// </summary>
 internal sealed class Row
 {
@@ -30,7 +31,7 @@ internal sealed class Row
         (Name, Work, Unit, YardstickOf, Bound, Measured, Yardsticks) = (name, work, unit, yardstickOf, bound, measured, yardsticks);
         Value = Median(measured);
         Yardstick = yardsticks.Count == 0 ? null : Median(yardsticks);
-        Ratio = Yardstick is { } yardstick ? Value / yardstick : null;
+        Ratio = yardsticks.Count == 0 ? null : Median([.. measured.Zip(yardsticks, (value, yardstick) => value / yardstick)]);
     }
 
     [JsonPropertyName("row")]
