@@ -121,6 +121,7 @@ public sealed partial class LedgerEngine
             _cache.Set(stream, slot);
         }
 
+        attempt.States.Settle();
         _head = flight.HeadAfter;
         _tree = attempt.Tree;
         Recent.Add(attempt.Entries);

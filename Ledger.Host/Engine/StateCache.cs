@@ -55,6 +55,7 @@ internal sealed class StateCache(int generationSize)
 /// </summary>
 internal sealed class BatchStates(StateCache committed, BatchStates? underWay) : IStates
 {
+    private BatchStates? _underWay = underWay;
     private readonly Dictionary<string, Slot> _changed = new(StringComparer.Ordinal);
     private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
 
@@ -69,7 +70,7 @@ internal sealed class BatchStates(StateCache committed, BatchStates? underWay) :
     public Slot SlotOf(string stream)
     {
         if (_changed.TryGetValue(stream, out var slot)
-            || (underWay is not null && underWay._changed.TryGetValue(stream, out slot))
+            || (_underWay is not null && _underWay._changed.TryGetValue(stream, out slot))
             || committed.TryGet(stream, out slot))
         {
             return slot;
@@ -88,6 +89,9 @@ internal sealed class BatchStates(StateCache committed, BatchStates? underWay) :
     }
 
     public void ForgetMisses() => _missing.Clear();
+
+    /// <summary>The batch is decided, and the one under it is history: without this each batch of a busy day would hold on to all before it.</summary>
+    public void Settle() => _underWay = null;
 
     /// <summary>Puts one command's changes back, when a later step of the same command failed.</summary>
     public Dictionary<string, Slot?> Remember(IEnumerable<StreamEvent> events)
