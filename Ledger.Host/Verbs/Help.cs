@@ -25,7 +25,6 @@ internal sealed class RootHelp(IReadOnlyList<(string Group, IReadOnlyList<Comman
     {
         var output = parseResult.InvocationConfiguration.Output;
         output.WriteLine(parseResult.RootCommandResult.Command.Description);
-        output.WriteLine();
         output.WriteLine(Words.Of("help.usage"));
         foreach (var (group, verbs) in groups)
         {

@@ -119,7 +119,7 @@ public class SurvivingFaults
             {
                 await Pause();
                 var engine = await Engine(_chance.Next(2));
-                var answer = engine.Submit(envelope).AsTask();
+                var answer = Answer(engine, envelope);
                 await Task.WhenAny(answer, _deaths[engine].Task);
                 if (!answer.IsCompleted)
                 {
@@ -133,6 +133,9 @@ public class SurvivingFaults
                 }
             }
         }
+
+        // Awaited here, so that what follows is queued on the simulation's scheduler and not on the thread pool.
+        private static async Task<Outcome> Answer(LedgerEngine engine, CommandEnvelope envelope) => await engine.Submit(envelope);
 
         /// <summary>Kills processes, lets stray appends land, and turns clocks.</summary>
         private async Task Chaos(Task[] clients)
