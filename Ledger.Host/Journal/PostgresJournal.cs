@@ -12,6 +12,15 @@ public sealed class PostgresJournal(NpgsqlDataSource database) : IJournalStore
     /// <summary>The channel on which hosts tell each other of new entries; the payload is the ledger's id.</summary>
     public const string Channel = "ledger_appended";
 
+    /// <summary>The entries of some streams: ledger, streams, last position.</summary>
+    internal const string StreamsQuery =
+        """
+        select found.entry
+          from unnest($2::text[]) as asked(stream),
+               lateral (select * from entry where ledger_id = $1 and stream = asked.stream and position <= $3 order by version) as found
+         order by found.stream, found.version
+        """;
+
     public async Task<Head?> ReadHead(string ledgerId, CancellationToken cancel)
     {
         await using var command = database.CreateCommand("select position, fence, last_recorded_at, tree_frontier from ledger where ledger_id = $1");
@@ -129,13 +138,7 @@ public sealed class PostgresJournal(NpgsqlDataSource database) : IJournalStore
     public async IAsyncEnumerable<Entry> ReadStreams(
         string ledgerId, IReadOnlyCollection<string> streams, long upTo, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await using var command = database.CreateCommand(
-            """
-            select found.entry
-              from unnest($2::text[]) as asked(stream),
-                   lateral (select * from entry where ledger_id = $1 and stream = asked.stream and position <= $3 order by version) as found
-             order by found.stream, found.version
-            """);
+        await using var command = database.CreateCommand(StreamsQuery);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ledgerId });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. streams] });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = upTo });

@@ -148,6 +148,40 @@ public sealed class KeepingHistory(SealedLedger ledger) : IClassFixture<SealedLe
         calls[0].Groups[1].Value.ShouldBe($"select ledger_append({string.Join(", ", Enumerable.Range(1, arguments).Select(n => $"${n}"))})");
     }
 
+    /// <summary>
+    /// A plan for a ledger that the statistics have not met must not begin with "all of its rows": their share would be taken for one row, and
+    /// every question about a few streams would read the whole ledger.
+    /// </summary>
+    [Fact]
+    public async Task the_streams_of_a_young_ledger_are_found_by_their_index_in_a_database_that_knows_others()
+    {
+        await using var database = NpgsqlDataSource.Create(await ledger.Copy());
+        await Ask(database, "insert into ledger (ledger_id, name, last_recorded_at) values ('young', 'young', now())");
+        await Ask(database,
+            """
+            insert into entry (position, version, recorded_at, ledger_id, stream, type, leaf_hash, entry)
+            select n, 1, now(), l, 'fund-pool/p' || n, 't', '', '{}' from generate_series(1, 20000) n, (values ('old'), ('older')) as other(l)
+            """);
+        await Ask(database, "analyze entry");
+        await Ask(database,
+            """
+            insert into entry (position, version, recorded_at, ledger_id, stream, type, leaf_hash, entry)
+            select n, 1, now(), 'young', 'fund-pool/p' || n, 't', '', '{}' from generate_series(1, 3000) n
+            """);
+        var plan = new List<string>();
+        await using var explain = database.CreateCommand($"explain {PostgresJournal.StreamsQuery}");
+        explain.Parameters.Add(new NpgsqlParameter<string> { TypedValue = "young" });
+        explain.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = ["fund-pool/p1", "fund-pool/p2"] });
+        explain.Parameters.Add(new NpgsqlParameter<long> { TypedValue = 3_000 });
+        await using var lines = await explain.ExecuteReaderAsync();
+        while (await lines.ReadAsync())
+        {
+            plan.Add(lines.GetString(0));
+        }
+
+        plan.ShouldContain(line => line.Contains("Index Cond", StringComparison.Ordinal) && line.Contains("(stream = asked.stream)", StringComparison.Ordinal), string.Join('\n', plan));
+    }
+
     private static async Task<object?> Ask(NpgsqlDataSource source, string sql)
     {
         await using var command = source.CreateCommand(sql);

@@ -4,7 +4,8 @@
 
 do $$ declare _table text; begin
   foreach _table in array array[
-    'entry', 'command', 'tile', 'posting', 'pool', 'pool_balance', 'payout_cumulative', 'award_ledger', 'approval_queue', 'audit_trail'] loop
+    'entry', 'command', 'tile', 'posting', 'pool', 'pool_balance', 'payout_cumulative', 'award_ledger', 'approval_queue', 'audit_trail',
+    'refused_attempt'] loop
     execute format('alter table %I alter column ledger_id set statistics 0', _table);
   end loop;
 end $$;
