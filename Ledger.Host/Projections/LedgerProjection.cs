@@ -123,7 +123,7 @@ internal sealed partial class LedgerProjection(string ledgerId, NpgsqlDataSource
             var (began, last) = (TimeProvider.System.GetTimestamp(), recent.Last);
             if (await Apply(fresh, cancel) && Volatile.Read(ref _waiting) == 0)
             {
-                await Rest(TimeProvider.System.GetElapsedTime(began), busy: recent.Last > last, fresh.Count, attention, cancel);
+                await Rest(TimeProvider.System.GetElapsedTime(began), recent.Last - last, fresh.Count, attention, cancel);
             }
 
             return;
@@ -145,7 +145,7 @@ internal sealed partial class LedgerProjection(string ledgerId, NpgsqlDataSource
             await foreach (var batch in EntryBatches.Read(database, ledgerId, _projector.Position, upTo, options.MaxBatch, cancel))
             {
                 attention = _attention.Next;
-                var (began, last) = (TimeProvider.System.GetTimestamp(), recent?.Last);
+                var (began, last) = (TimeProvider.System.GetTimestamp(), recent?.Last ?? 0);
                 if (!await Apply(batch, cancel))
                 {
                     break;
@@ -153,15 +153,17 @@ internal sealed partial class LedgerProjection(string ledgerId, NpgsqlDataSource
 
                 if (Volatile.Read(ref _waiting) == 0)
                 {
-                    await Rest(TimeProvider.System.GetElapsedTime(began), busy: recent?.Last > last, batch.Count, attention, cancel);
+                    await Rest(TimeProvider.System.GetElapsedTime(began), (recent?.Last ?? 0) - last, batch.Count, attention, cancel);
                 }
             }
         }
     }
 
-    /// <summary>Leaves the processor to the commands while they keep coming; gathers entries where there are few.</summary>
-    private async Task Rest(TimeSpan took, bool busy, int folded, Task attention, CancellationToken cancel)
+    /// <summary>Leaves the processor to the commands while they come in crowds; gathers entries where there are few.</summary>
+    /// <param name="came">Entries that came while the last batch was folded.</param>
+    private async Task Rest(TimeSpan took, long came, int folded, Task attention, CancellationToken cancel)
     {
+        var busy = came >= options.BusyFrom * Math.Max(took.TotalSeconds, 0.01);
         var rest = !busy ? TimeSpan.Zero : took * options.RestWhileBusy < options.LongestRest ? took * options.RestWhileBusy : options.LongestRest;
         if (folded < options.MaxBatch / 4 && rest < options.Gather)
         {

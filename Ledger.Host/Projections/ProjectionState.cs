@@ -29,8 +29,10 @@ public sealed record ProjectionOptions
     public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(1);
     /// <summary>How long to gather entries while nobody waits for them, so that a busy ledger pays for few transactions.</summary>
     public TimeSpan Gather { get; init; } = TimeSpan.FromMilliseconds(40);
+    /// <summary>Entries a second from which on a ledger is busy. Below, what was written is shown at once.</summary>
+    public int BusyFrom { get; init; } = 2_000;
     /// <summary>
-    /// While commands keep coming and nobody waits, rest this many times as long as the last batch took: folding can be done later, deciding
+    /// While a ledger is busy and nobody waits, rest this many times as long as the last batch took: folding can be done later, deciding
     /// and answering cannot. With commands pausing, or somebody waiting for a position, there is no rest.
     /// </summary>
     public double RestWhileBusy { get; init; } = 20;
