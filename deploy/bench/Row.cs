@@ -19,8 +19,7 @@ internal sealed record Bound(double MustReach, double Aim, bool AtLeast)
 }
 
 /// <summary>
-/// One row of the table. Measurements and yardsticks alternate, round by round; what is shown is the median of each, and the median of the
-/// rounds' ratios: what slows the machine down for a while slows both sides of a round.
+/// One row of the table. Measurements and yardsticks alternate, round by round; what is shown is the median of each, and their ratio.
 /// </summary>
 internal sealed class Row
 {
@@ -31,7 +30,7 @@ internal sealed class Row
         (Name, Work, Unit, YardstickOf, Bound, Measured, Yardsticks) = (name, work, unit, yardstickOf, bound, measured, yardsticks);
         Value = Median(measured);
         Yardstick = yardsticks.Count == 0 ? null : Median(yardsticks);
-        Ratio = yardsticks.Count == 0 ? null : Median([.. measured.Zip(yardsticks, (value, yardstick) => value / yardstick)]);
+        Ratio = Yardstick is { } yardstick ? Value / yardstick : null;
     }
 
     [JsonPropertyName("row")]
