@@ -33,10 +33,10 @@ public sealed record ProjectionOptions
     public int BusyFrom { get; init; } = 2_000;
     /// <summary>
     /// While a ledger is busy and nobody waits, rest this many times as long as the last batch took: folding can be done later, deciding
-    /// and answering cannot. With commands pausing, or somebody waiting for a position, there is no rest.
+    /// and answering cannot. What is shown may trail behind meanwhile; a read that names a position it must see ends the rest.
     /// </summary>
     public double RestWhileBusy { get; init; } = 20;
-    /// <summary>The longest rest, so that what is shown never trails far behind.</summary>
+    /// <summary>The longest rest, however long a batch took.</summary>
     public TimeSpan LongestRest { get; init; } = TimeSpan.FromSeconds(1);
     /// <summary>A host that stood back takes over when the other has not moved for this long.</summary>
     public TimeSpan TakeOver { get; init; } = TimeSpan.FromMilliseconds(500);

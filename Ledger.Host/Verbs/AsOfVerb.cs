@@ -20,15 +20,7 @@ internal static class AsOfVerb
         var json = Verbs.Verb.Switch("json");
         var verb = Verbs.Verb.Named("as-of", position, until, pool, ledger, json);
         verb.Arguments.Add(instant);
-        verb.Validators.Add(given =>
-        {
-            Check(given.GetValue(instant), given);
-
-            if (given.GetValue(instant) is not null && given.GetValue(position) is not null)
-            {
-                given.AddError(Words.Of("as-of.both"));
-            }
-        });
+        verb.Validators.Add(given => Check(given, given.GetValue(instant), position));
         return verb.Does(async (parsed, ct) =>
         {
             await using var database = await Database.OpenMigrated(ct);
@@ -76,12 +68,18 @@ internal static class AsOfVerb
         Talk.Line(Words.Of("as-of.evidence", ("recordedAt", recordedAt), ("position", moment.Position), ("head", moment.HeadPosition), ("root", moment.RootHash)));
     }
 
-    /// <summary>Refuses a text that is no instant.</summary>
-    internal static void Check(string? text, System.CommandLine.Parsing.SymbolResult given)
+    /// <summary>Refuses a text that is no instant, and an instant beside a position: what every verb that looks back says.</summary>
+    internal static void Check(System.CommandLine.Parsing.CommandResult given, string? instant, Option<long?> position)
     {
-        if (text is not null && Parse(text) is null)
+        if (instant is not null && Parse(instant) is null)
         {
-            given.AddError(Words.Of("as-of.no-instant", ("text", text)));
+            given.AddError(Words.Of("as-of.no-instant", ("text", instant)));
+        }
+
+        // Whether it was given, not what it says: that may be no number, which is told already.
+        if (instant is not null && given.GetResult(position) is not null)
+        {
+            given.AddError(Words.Of("as-of.both"));
         }
     }
 

@@ -51,14 +51,7 @@ internal static class Export
         var output = new Option<string?>("--out") { Description = Words.Of("option.out") };
         var verb = Verbs.Verb.Named("export", asOf, position, format, ledger, output);
         verb.Arguments.Add(what);
-        verb.Validators.Add(given =>
-        {
-            AsOfVerb.Check(given.GetValue(asOf), given);
-            if (given.GetValue(asOf) is not null && given.GetValue(position) is not null)
-            {
-                given.AddError(Words.Of("as-of.both"));
-            }
-        });
+        verb.Validators.Add(given => AsOfVerb.Check(given, given.GetValue(asOf), position));
         return verb.Does(async (parsed, ct) =>
         {
             await using var database = await Database.OpenMigrated(ct);

@@ -21,14 +21,7 @@ internal static class ReplayVerb
         var ledger = Ledgers.Option();
         var json = Verbs.Verb.Switch("json");
         var verb = Verbs.Verb.Named("replay", to, position, ledger, json);
-        verb.Validators.Add(given =>
-        {
-            AsOfVerb.Check(given.GetValue(to), given);
-            if (given.GetValue(to) is not null && given.GetValue(position) is not null)
-            {
-                given.AddError(Words.Of("as-of.both"));
-            }
-        });
+        verb.Validators.Add(given => AsOfVerb.Check(given, given.GetValue(to), position));
         return verb.Does(async (parsed, ct) =>
         {
             await using var database = await Database.OpenMigrated(ct);
