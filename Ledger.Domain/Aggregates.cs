@@ -2,6 +2,7 @@ using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
+using Ledger.Domain.Parties;
 using Ledger.Domain.Rulebooks;
 
 namespace Ledger.Domain;
@@ -18,6 +19,7 @@ public static class Aggregates
         "project" => ProjectRegister.Initial,
         "disbursement-order" => DisbursementOrder.Initial,
         "bank-receipt" => BankReceipt.Initial,
+        "party" => Party.Initial,
         "rulebook" => Rulebook.Initial,
         "calendar" => WorkCalendar.Initial,
         var other => throw new InvalidOperationException($"No aggregate is called {other}."),
@@ -38,6 +40,7 @@ public static class Aggregates
             FundPoolCommand c => FundPoolDecider.Decide(c, context, states),
             GrantCommand c => GrantDecider.Decide(c, context, states),
             DisbursementOrderCommand c => DisbursementOrderDecider.Decide(c, context, states),
+            PartyCommand c => PartyDecider.Decide(c, context, states),
             RulebookCommand c => RulebookDecider.Decide(c, states),
             _ => throw new InvalidOperationException($"No decider for {command.GetType().Name}."),
         };

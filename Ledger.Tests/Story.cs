@@ -35,7 +35,7 @@ internal static class Story
     public const string GrantId = "g1";
     public const string OrderId = "o1";
     public const string OrderStream = "disbursement-order/o1";
-    public const string Party = "91510300MA0000001X";
+    public const string Party = "91990000MA0000001B";
     public const long AwardFen = 1_000_000_00;
     public static readonly string Digest = new('a', 64);
     public static readonly string OtherDigest = new('b', 64);

@@ -1,6 +1,7 @@
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
+using Ledger.Domain.Parties;
 
 namespace Ledger.Domain.DisbursementOrders;
 
@@ -13,6 +14,7 @@ public static partial class DisbursementOrderDecider
             ?? TwoHats(context.Actor, (order.CheckedBy, "checker"), "releaser")
             ?? PaymentRules.Authorised(order.GrantStream, grant, states)
             ?? PaymentRules.GateOpen(grant, grant.Instalments[order.InstalmentNo - 1])
+            ?? PartyRules.MayBePaid(order.PayeeId, order.PayeeAccountDigest, context.BusinessDate, states)
             ?? Refuse.Before(order.ApprovedOn, context, "approvedOn");
         if (refused is not null)
         {

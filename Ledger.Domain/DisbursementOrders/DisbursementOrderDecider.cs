@@ -1,6 +1,7 @@
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
+using Ledger.Domain.Parties;
 
 namespace Ledger.Domain.DisbursementOrders;
 
@@ -96,7 +97,9 @@ public static partial class DisbursementOrderDecider
         }
 
         var line = grant.Instalments[command.InstalmentNo - 1];
-        return (PayeeIsAwardee(command, grant) ?? PaymentRules.GateOpen(grant, line) ?? Fits(command.AmountFen, grant, line)) is { } wrong
+        return (PayeeIsAwardee(command, grant)
+            ?? PartyRules.MayBePaid(command.PayeeId, command.PayeeAccountDigest, context.BusinessDate, states)
+            ?? PaymentRules.GateOpen(grant, line) ?? Fits(command.AmountFen, grant, line)) is { } wrong
             ? wrong
             : Decision.Accept(
                 new StreamEvent(command.Stream, new OrderDrafted(
@@ -134,7 +137,8 @@ public static partial class DisbursementOrderDecider
         var refused = TwoHats(context.Actor, (order.DraftedBy, "maker"), "releaser")
             ?? TwoHats(context.Actor, (order.CheckedBy, "checker"), "releaser")
             ?? PaymentRules.Authorised(order.GrantStream, grant, states)
-            ?? Refuse.Before(grant.SignedOn, context, "signedOn");
+            ?? Refuse.Before(grant.SignedOn, context, "signedOn")
+            ?? PartyRules.MayBePaid(order.PayeeId, order.PayeeAccountDigest, context.BusinessDate, states);
         if (refused is not null)
         {
             return refused;

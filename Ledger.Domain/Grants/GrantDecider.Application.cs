@@ -1,15 +1,21 @@
 using Ledger.Domain.Kernel;
+using Ledger.Domain.Parties;
 
 namespace Ledger.Domain.Grants;
 
 // From the application to the review: no money yet.
 public static partial class GrantDecider
 {
-    private static Decision Submit(SubmitApplication command, Grant grant, IStates states)
+    private static Decision Submit(SubmitApplication command, Grant grant, CommandContext context, IStates states)
     {
         if (grant.Status != GrantStatus.None)
         {
             return Decision.Refuse(RefusalCodes.AlreadyExists, new Fact("stream", command.Stream));
+        }
+
+        if (PartyRules.Eligible(command.PartyId, context.BusinessDate, states) is { } notEligible)
+        {
+            return notEligible;
         }
 
         // A1: one live application per project and scheme.

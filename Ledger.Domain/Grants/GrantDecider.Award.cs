@@ -1,5 +1,6 @@
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Kernel;
+using Ledger.Domain.Parties;
 using Ledger.Domain.Rulebooks;
 
 namespace Ledger.Domain.Grants;
@@ -12,6 +13,11 @@ public static partial class GrantDecider
         if (RulebookDecider.InForce(states, context.BusinessDate, out var none) is not { } rules)
         {
             return none!;
+        }
+
+        if (PartyRules.Eligible(grant.PartyId, context.BusinessDate, states) is { } notEligible)
+        {
+            return notEligible;
         }
 
         if (rules.Version != command.SchemeVersion)
@@ -131,7 +137,8 @@ public static partial class GrantDecider
 
     private static Decision Approve(ApproveAward command, Grant grant, CommandContext context, IStates states)
     {
-        if ((Refuse.Before(grant.NoticeClosedOn, context, "noticeClosedOn") ?? OpenObjection(grant) ?? MayDecide(grant, context.Actor)) is { } refused)
+        if ((Refuse.Before(grant.NoticeClosedOn, context, "noticeClosedOn") ?? OpenObjection(grant) ?? MayDecide(grant, context.Actor)
+            ?? PartyRules.Eligible(grant.PartyId, context.BusinessDate, states)) is { } refused)
         {
             return refused;
         }
@@ -167,8 +174,8 @@ public static partial class GrantDecider
     }
 
     private static Decision Sign(SignTaskBook command, Grant grant, CommandContext context, IStates states) =>
-        Refuse.Before(grant.ApprovedOn, context, "approvedOn") is { } early
-            ? early
+        (Refuse.Before(grant.ApprovedOn, context, "approvedOn") ?? PartyRules.Eligible(grant.PartyId, context.BusinessDate, states)) is { } refused
+            ? refused
             : Decision.All(
                 Decision.Accept(command.Stream, new TaskBookSigned(command.TaskBookDigest, command.PayeeAccountDigest, context.BusinessDate)),
                 FundPoolDecider.Obligate(

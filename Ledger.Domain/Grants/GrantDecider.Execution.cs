@@ -1,5 +1,6 @@
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Kernel;
+using Ledger.Domain.Parties;
 
 namespace Ledger.Domain.Grants;
 
@@ -60,6 +61,12 @@ public static partial class GrantDecider
         if ((Refuse.Before(grant.SignedOn, context, "signedOn") ?? MayDecide(grant, context.Actor)) is { } refused)
         {
             return refused;
+        }
+
+        // A3: a flag keeps a party from getting more; what it has may still be cut.
+        if (command.DeltaFen > 0 && PartyRules.Eligible(grant.PartyId, context.BusinessDate, states) is { } notEligible)
+        {
+            return notEligible;
         }
 
         var awardFen = grant.AwardFen + command.DeltaFen;

@@ -14,7 +14,7 @@ public static partial class GrantDecider
         var grant = states.Get<Grant>(command.Stream);
         if (command is SubmitApplication submit)
         {
-            return Submit(submit, grant, states);
+            return Submit(submit, grant, context, states);
         }
 
         if (grant.Status == GrantStatus.None)

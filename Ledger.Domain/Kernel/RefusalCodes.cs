@@ -23,6 +23,8 @@ public static class RefusalCodes
 
     /// <summary>A1: one live application per project and scheme.</summary>
     public const string ApplicationDuplicate = "APPLICATION_DUPLICATE";
+    /// <summary>A3: no flag of a registered party is up on the day of the decision.</summary>
+    public const string PartyNotEligible = "PARTY_NOT_ELIGIBLE";
     /// <summary>A4: award ≤ result of the rule ≤ cap.</summary>
     public const string AwardExceedsCap = "AWARD_EXCEEDS_CAP";
     /// <summary>A7: the public notice lasts the working days that the rulebook asks for.</summary>
@@ -42,7 +44,7 @@ public static class RefusalCodes
     public const string InstalmentSumMismatch = "INSTALMENT_SUM_MISMATCH";
     /// <summary>D4: the gate of the instalment is met.</summary>
     public const string MilestoneNotMet = "MILESTONE_NOT_MET";
-    /// <summary>D5: the payee is the awardee.</summary>
+    /// <summary>D5: the payee is the awardee, and the account is verified where the awardee is registered.</summary>
     public const string PayeeMismatch = "PAYEE_MISMATCH";
     /// <summary>D6: one settlement per order; a bank reference is used once.</summary>
     public const string DuplicateSettlement = "DUPLICATE_SETTLEMENT";
@@ -99,6 +101,8 @@ public static class RefusalCodes
     public const string AlreadyExists = "ALREADY_EXISTS";
     /// <summary>A field is missing, too long, unknown or of the wrong form.</summary>
     public const string RequestInvalid = "REQUEST_INVALID";
+    /// <summary>A unified social credit code whose length, characters or check character are wrong.</summary>
+    public const string CreditCodeInvalid = "CREDIT_CODE_INVALID";
     /// <summary>The body is not JSON of the expected shape.</summary>
     public const string RequestMalformed = "REQUEST_MALFORMED";
     /// <summary>A command came without its Idempotency-Key.</summary>

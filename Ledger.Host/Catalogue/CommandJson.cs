@@ -3,13 +3,15 @@ using System.Text.Json.Serialization;
 using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Grants;
+using Ledger.Domain.Parties;
 using Ledger.Domain.Rulebooks;
 
 namespace Ledger.Host.Catalogue;
 
 /// <summary>How commands are read: camelCase, unknown members refused, what the record needs must be there.</summary>
 [JsonSourceGenerationOptions(
-    Converters = [typeof(KebabEnum<Grade>), typeof(KebabEnum<GrantKind>), typeof(KebabEnum<ObjectionOutcome>)],
+    Converters = [typeof(KebabEnum<Grade>), typeof(KebabEnum<GrantKind>), typeof(KebabEnum<ObjectionOutcome>), typeof(KebabEnum<RelationKind>),
+        typeof(KebabEnum<FlagKind>)],
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -66,6 +68,14 @@ namespace Ledger.Host.Catalogue;
 [JsonSerializable(typeof(FailOrder))]
 [JsonSerializable(typeof(ReturnPayment))]
 [JsonSerializable(typeof(CancelOrder))]
+[JsonSerializable(typeof(RegisterParty))]
+[JsonSerializable(typeof(RenameParty))]
+[JsonSerializable(typeof(RecordRelation))]
+[JsonSerializable(typeof(EndRelation))]
+[JsonSerializable(typeof(RaiseFlag))]
+[JsonSerializable(typeof(LiftFlag))]
+[JsonSerializable(typeof(VerifyAccount))]
+[JsonSerializable(typeof(WithdrawAccount))]
 [JsonSerializable(typeof(AdoptRules))]
 [JsonSerializable(typeof(PublishCalendar))]
 public sealed partial class CommandJson : JsonSerializerContext;

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Grants;
+using Ledger.Domain.Parties;
 using Ledger.Domain.Rulebooks;
 
 namespace Ledger.Host.Catalogue;
@@ -13,7 +14,8 @@ namespace Ledger.Host.Catalogue;
 /// carries no attributes and replay does no reflection.
 /// </summary>
 [JsonSourceGenerationOptions(
-    Converters = [typeof(KebabEnum<Grade>), typeof(KebabEnum<GrantKind>), typeof(KebabEnum<ObjectionOutcome>)],
+    Converters = [typeof(KebabEnum<Grade>), typeof(KebabEnum<GrantKind>), typeof(KebabEnum<ObjectionOutcome>), typeof(KebabEnum<RelationKind>),
+        typeof(KebabEnum<FlagKind>)],
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
@@ -77,6 +79,14 @@ namespace Ledger.Host.Catalogue;
 [JsonSerializable(typeof(ApplicationOpened))]
 [JsonSerializable(typeof(ApplicationEnded))]
 [JsonSerializable(typeof(ReceiptUsed))]
+[JsonSerializable(typeof(PartyRegistered))]
+[JsonSerializable(typeof(PartyRenamed))]
+[JsonSerializable(typeof(RelationRecorded))]
+[JsonSerializable(typeof(RelationEnded))]
+[JsonSerializable(typeof(FlagRaised))]
+[JsonSerializable(typeof(FlagLifted))]
+[JsonSerializable(typeof(AccountVerified))]
+[JsonSerializable(typeof(AccountWithdrawn))]
 [JsonSerializable(typeof(RulesAdopted))]
 [JsonSerializable(typeof(CalendarPublished))]
 public sealed partial class EventJson : JsonSerializerContext
@@ -89,7 +99,7 @@ public sealed partial class EventJson : JsonSerializerContext
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        Converters = { new KebabEnum<Grade>(), new KebabEnum<GrantKind>(), new KebabEnum<ObjectionOutcome>() },
+        Converters = { new KebabEnum<Grade>(), new KebabEnum<GrantKind>(), new KebabEnum<ObjectionOutcome>(), new KebabEnum<RelationKind>(), new KebabEnum<FlagKind>() },
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 }

@@ -1,6 +1,7 @@
 using Ledger.Domain.Kernel;
 using Ledger.Host.Auth;
 using Ledger.Host.Catalogue;
+using Ledger.Host.Confidential;
 using Ledger.Host.Engine;
 using Microsoft.OpenApi;
 
@@ -18,6 +19,8 @@ public static class ApiEndpoints
         services.AddLedgerAuth();
         services.AddSingleton<ApiParts>();
         services.AddSingleton<ReadRoutes>();
+        services.AddSingleton<ConfidentialTexts>();
+        services.AddSingleton<AccountNumberRoutes>();
         services.AddSingleton<LedgerRoutes>();
         services.AddSingleton<AccountRoutes>();
         services.AddSingleton<CheckpointRoutes>();
@@ -46,6 +49,7 @@ public static class ApiEndpoints
         var ledger = api.MapGroup("/ledgers/{ledger}");
         ledger.MapCommands(parts);
         Part<ReadRoutes>().Map(ledger);
+        Part<AccountNumberRoutes>().Map(ledger);
         Part<EventFeed>().Map(ledger);
         Part<LedgerRoutes>().Map(api, ledger);
         Part<AccountRoutes>().Map(api);

@@ -16,7 +16,7 @@ internal static partial class CommandRoutes
 
     /// <summary>The collection that a command adds a new thing to.</summary>
     public static string? Makes(string command, string pattern) =>
-        command is "fund-pool.open" or "grant.submit" or "disbursement-order.draft" ? pattern : null;
+        command is "fund-pool.open" or "grant.submit" or "disbursement-order.draft" or "party.register" ? pattern : null;
 
     /// <summary>Maps them all.</summary>
     public static void MapCommands(this IEndpointRouteBuilder ledger, ApiParts parts)
@@ -79,6 +79,15 @@ internal static partial class CommandRoutes
         to.Add("disbursement-order.fail", "disbursement-orders/{orderId}/failure");
         to.Add("disbursement-order.return", "disbursement-orders/{orderId}/payment-returns");
         to.Add("disbursement-order.cancel", "disbursement-orders/{orderId}/cancellation");
+
+        to.Add("party.register", "parties");
+        to.Add("party.rename", "parties/{partyId}/name");
+        to.Add("party.record-relation", "parties/{partyId}/relations");
+        to.Add("party.end-relation", "parties/{partyId}/relations/{relationId}/end");
+        to.Add("party.raise-flag", "parties/{partyId}/flags");
+        to.Add("party.lift-flag", "parties/{partyId}/flags/{flagId}/lifting");
+        to.Add("party.verify-account", "parties/{partyId}/accounts");
+        to.Add("party.withdraw-account", "parties/{partyId}/accounts/{accountId}/withdrawal");
 
         to.Add("rulebook.adopt", "rulebook");
         to.Add("calendar.publish", "calendars");

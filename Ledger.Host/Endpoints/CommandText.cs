@@ -7,6 +7,7 @@ using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
+using Ledger.Domain.Parties;
 using Ledger.Host.Catalogue;
 using Ledger.Host.Journal;
 
@@ -192,6 +193,7 @@ internal static class CommandText
         FundPoolCommand c => Id("poolId", c.PoolId),
         GrantCommand c => Id("grantId", c.GrantId),
         DisbursementOrderCommand c => Id("orderId", c.OrderId),
+        PartyCommand c => Id("partyId", c.PartyId),
         _ => null,
     };
 

@@ -11,7 +11,7 @@ namespace Ledger.Host.Endpoints;
 
 /// <summary>Every read of a ledger, under <c>/api/ledgers/{ledger}</c>. One block per noun.</summary>
 internal sealed class ReadRoutes(
-    ApiParts parts, Moments moments, PoolBalances pools, Awards awards, ApprovalQueue orders, Payouts payouts, AuditTrail trail,
+    ApiParts parts, Moments moments, PoolBalances pools, Awards awards, ApprovalQueue orders, Payouts payouts, Parties parties, AuditTrail trail,
     JournalPages journal, IJournalStore store, TimeProvider clock)
 {
     private static readonly string[] Paged = ["cursor", "limit", "order"];
@@ -39,6 +39,10 @@ internal sealed class ReadRoutes(
 
         Add<ListRead<PayoutRow>>(ledger, "payouts", "What was paid, by programme, instrument and year.", [], async r => await r.All(await payouts.List(r.At, r.Cancel)));
         Add<ListRead<PayeeRow>>(ledger, "payouts/payees", "What was paid, by payee.", ["poolId"], async r => await r.All(await payouts.Payees(r.At, r.Query.Text("poolId"), r.Cancel)));
+        Add<ListRead<PartyRow>>(ledger, "parties", "Registered parties with their ties, flags and accounts, last changed first.", [.. Paged, "text"], ListParties);
+        Add<OneRead<PartyRow>>(ledger, "parties/{partyId}", "One party; also one that is not registered and only tied to others.", [], async r =>
+            await r.One(await parties.Find(r.At, DayOf(r), r.Route("partyId"), r.Cancel), party => party.Version, "partyId"));
+
         Add<ListRead<TrailItem>>(ledger, "audit-trail", "Everything recorded about a subject: a stream, a document number, a person or a party; newest first.", ["subject", "cursor", "limit"], Trail);
         Add<ListRead<EntryItem>>(ledger, "journal/entries", "Entries of the journal, newest first.", ["cursor", "limit", "stream", "type", "subject", "commandId", "from", "until"], ListEntries);
         Add<OneRead<EntryItem>>(ledger, "journal/entries/{position}", "One entry: exactly the text that was hashed, and its leaf hash.", [], Entry);
@@ -108,6 +112,15 @@ internal sealed class ReadRoutes(
         return q.Fault ?? await r.Page(await orders.List(r.At, filter, q.Text("cursor"), limit, r.Cancel), row => row);
     }
 
+    private async Task<Refusal?> ListParties(Reading r)
+    {
+        var (text, oldest, limit) = (r.Query.Text("text"), r.Query.OldestFirst(), r.Query.Limit());
+        return r.Query.Fault ?? await r.Page(await parties.List(r.At, DayOf(r), text, oldest, r.Query.Text("cursor"), limit, r.Cancel), row => row);
+    }
+
+    /// <summary>The day whose rules and flags count: the last business date asked for, or today.</summary>
+    private DateOnly DayOf(Reading r) => r.At.BusinessUntil ?? Instants.ChinaDate(clock.GetUtcNow());
+
     private async Task<Refusal?> Trail(Reading r)
     {
         var limit = r.Query.Limit();
@@ -138,7 +151,7 @@ internal sealed class ReadRoutes(
     private async Task<Refusal?> Rules(Reading r)
     {
         var (state, version) = await Fold(r, Rulebook.MainStream, Rulebook.Initial);
-        var inForce = state.InForce(r.At.BusinessUntil ?? Instants.ChinaDate(clock.GetUtcNow()))?.Version;
+        var inForce = state.InForce(DayOf(r))?.Version;
         return await r.One(new RulebookItem(version, inForce, state.Versions), item => item.Version, "ledger");
     }
 

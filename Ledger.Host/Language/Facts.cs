@@ -6,6 +6,7 @@ using System.Reflection;
 using System.Text.Json;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
+using Ledger.Domain.Parties;
 using Ledger.Domain.Rulebooks;
 
 namespace Ledger.Host.Language;
@@ -55,11 +56,18 @@ public static class Facts
         RuleStep step => Words.Of("value.rule-step", ("step", Word(step.Step)), ("amount", AmountFormat.Sentence(step.AmountFen))),
         ApprovalLimit limit => Words.Of("value.limit", ("approver", limit.Approver == "*" ? Words.Of("value.everyone") : nameOf(limit.Approver)), ("amount", AmountFormat.Sentence(limit.LimitFen))),
         SchemeCap cap => Words.Of("value.cap", ("scheme", cap.Scheme), ("ratio", Percent(cap.RatioBp)), ("amount", AmountFormat.Sentence(cap.CapFen))),
+        PartyRelation tie => Words.Of("value.tie", ("kind", Word(Kebab.Of(tie.Kind))), ("party", tie.OtherPartyId), ("days", Days(tie.From, tie.Until))),
+        PartyFlag flag => Words.Of("value.flag", ("kind", Word(Kebab.Of(flag.Kind))), ("reason", flag.Reason), ("days", Days(flag.From, flag.Until))),
+        PartyAccount account => Words.Of(account.IsWithdrawn ? "value.account-withdrawn" : "value.account", ("account", account.AccountId), ("bank", account.Bank)),
         RulesAdopted rules => rules.Version,
         IEnumerable list => List(owner, name, list, nameOf),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         var other => other.ToString() ?? "",
     };
+
+    /// <summary>The days from one to another, or from one on.</summary>
+    public static string Days(DateOnly from, DateOnly? until) =>
+        until is { } last ? Words.Of("value.days", ("from", from), ("until", last)) : Words.Of("value.days-open", ("from", from));
 
     /// <summary>What a person gave as opinion or reason, or null.</summary>
     public static string? RemarkOf(Event? happened)

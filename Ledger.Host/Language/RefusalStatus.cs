@@ -31,6 +31,7 @@ public static class RefusalStatus
         [RefusalCodes.ObligationExceedsReservation] = 409,
         [RefusalCodes.AppropriationBelowUsed] = 409,
         [RefusalCodes.ApplicationDuplicate] = 409,
+        [RefusalCodes.PartyNotEligible] = 409,
         [RefusalCodes.NoticeOpenObjection] = 409,
         [RefusalCodes.FiledNotFunded] = 409,
         [RefusalCodes.IllegalState] = 409,
@@ -53,6 +54,7 @@ public static class RefusalStatus
 
         // 422: refused by a rule whatever the state, or a key used for something else.
         [RefusalCodes.RequestInvalid] = 422,
+        [RefusalCodes.CreditCodeInvalid] = 422,
         [RefusalCodes.AmountInvalid] = 422,
         [RefusalCodes.AppropriationNoDocument] = 422,
         [RefusalCodes.PoolPurposeMismatch] = 422,

@@ -25,6 +25,7 @@ public static class ProjectionServices
         services.AddSingleton<ApprovalQueue>();
         services.AddSingleton<Awards>();
         services.AddSingleton<Payouts>();
+        services.AddSingleton<Parties>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<JournalPages>();
         return services;

@@ -24,6 +24,7 @@ public sealed class ProjectionTables
         new("payout_cumulative", "pool_id", "instrument", "payee_id", "from_position"),
         new("award_ledger", "grant_stream", "from_position"),
         new("approval_queue", "order_id", "from_position"),
+        new("party", "party_id", "from_position"),
         new("audit_trail", "subject", "position"),
     ];
 

@@ -16,7 +16,7 @@ public sealed class Arrows
         ["Cluster", "Catalogue"],
         ["Journal", "Proof"],
         ["Engine"],
-        ["Projections", "Seeding", "Auth", "Language"],
+        ["Projections", "Seeding", "Auth", "Language", "Confidential"],
         ["Endpoints", "Pages", "Verbs"],
     ];
 

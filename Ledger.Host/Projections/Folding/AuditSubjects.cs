@@ -2,6 +2,7 @@ using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
+using Ledger.Domain.Parties;
 using Ledger.Domain.Rulebooks;
 using Ledger.Host.Journal;
 
@@ -42,6 +43,10 @@ internal sealed class AuditSubjects
                 break;
             case DisbursementOrderEvent e:
                 OfOrder(e);
+                break;
+            case PartyEvent e:
+                Add(Ids.OfStream(entry.Stream));
+                OfParty(e);
                 break;
             case ApplicationOpened e:
                 Add(e.GrantStream);
@@ -197,6 +202,33 @@ internal sealed class AuditSubjects
                 Add(e.BankRef);
                 break;
             case OrderChecked or OrderApproved or OrderSentBack or OrderFailed or OrderCancelled:
+                break;
+            default:
+                throw Unknown(happened);
+        }
+    }
+
+    private void OfParty(PartyEvent happened)
+    {
+        switch (happened)
+        {
+            case PartyRenamed e:
+                Add(e.DocumentNo);
+                break;
+            case RelationRecorded e:
+                Add(e.OtherPartyId);
+                Add(e.DocumentNo);
+                break;
+            case RelationEnded e:
+                Add(e.OtherPartyId);
+                break;
+            case FlagRaised e:
+                Add(e.DocumentNo);
+                break;
+            case FlagLifted e:
+                Add(e.DocumentNo);
+                break;
+            case PartyRegistered or AccountVerified or AccountWithdrawn:
                 break;
             default:
                 throw Unknown(happened);

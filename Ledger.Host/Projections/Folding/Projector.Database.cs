@@ -24,6 +24,7 @@ internal sealed partial class Projector
     private readonly List<string> _missingPools = [];
     private readonly List<string> _missingGrants = [];
     private readonly List<string> _missingOrders = [];
+    private readonly List<string> _missingStreams = [];
 
     /// <summary>
     /// Brings into memory what the entries build on. Grants and orders come from their own streams in the journal, so a row that was wrong
@@ -59,6 +60,11 @@ internal sealed partial class Projector
                     NeedOrder(entry.Stream, entry.Version);
                     break;
                 default:
+                    if (FoldOf(entry)?.Missing(entry) is { } stream)
+                    {
+                        _missingStreams.Add(stream);
+                    }
+
                     break;
             }
         }
@@ -69,6 +75,7 @@ internal sealed partial class Projector
         }
 
         await LoadOrdersAndGrants(cancel);
+        await LoadStreams(cancel);
     }
 
     private void NeedPool(Entry entry)
@@ -191,6 +198,21 @@ internal sealed partial class Projector
         _missingGrants.Clear();
     }
 
+    private async Task LoadStreams(CancellationToken cancel)
+    {
+        if (_missingStreams.Count == 0)
+        {
+            return;
+        }
+
+        await foreach (var entry in new PostgresJournal(database).ReadStreams(ledgerId, _missingStreams, Position, cancel))
+        {
+            FoldOf(entry)!.Remember(entry);
+        }
+
+        _missingStreams.Clear();
+    }
+
     private async Task<bool> Store(long position, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
@@ -206,6 +228,11 @@ internal sealed partial class Projector
         await _payoutRows.Store(connection, tables, ledgerId, cancel);
         await _awardRows.Store(connection, tables, ledgerId, cancel);
         await _orderRows.Store(connection, tables, ledgerId, cancel);
+        foreach (var fold in _streams)
+        {
+            await fold.Store(connection, tables, ledgerId, cancel);
+        }
+
         await _trail.Send(connection, tables.Of("audit_trail"), cancel);
         await transaction.CommitAsync(cancel);
         return true;

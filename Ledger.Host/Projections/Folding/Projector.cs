@@ -31,6 +31,9 @@ internal sealed partial class Projector(NpgsqlDataSource database, string ledger
     private readonly VersionedRows<AwardRow> _awardRows = AwardFold.NewRows();
     private readonly VersionedRows<OrderRow> _orderRows = OrderFold.NewRows();
 
+    /// <summary>Things whose rows follow from their own streams.</summary>
+    private readonly StreamFold[] _streams = [PartyFold.New()];
+
     /// <summary>The last entry that is in the tables, as far as this projector knows.</summary>
     public long Position { get; private set; }
 
@@ -88,6 +91,11 @@ internal sealed partial class Projector(NpgsqlDataSource database, string ledger
                 Position = entries[^1].Position;
                 _awards.Trim();
                 _orders.Trim();
+                foreach (var fold in _streams)
+                {
+                    fold.Trim();
+                }
+
                 return true;
             }
         }
@@ -126,6 +134,7 @@ internal sealed partial class Projector(NpgsqlDataSource database, string ledger
                     awardStream = advanced.Row.GrantStream;
                     break;
                 default:
+                    FoldOf(entry)?.Fold(entry);
                     break;
             }
 
@@ -193,8 +202,26 @@ internal sealed partial class Projector(NpgsqlDataSource database, string ledger
     private AwardRow AwardOf(string stream) =>
         _awards.TryGet(stream, out var award) ? award.Row : throw new InvalidOperationException($"{stream} was never applied for.");
 
+    private StreamFold? FoldOf(Entry entry)
+    {
+        foreach (var fold in _streams)
+        {
+            if (fold.Takes(entry.Happened))
+            {
+                return fold;
+            }
+        }
+
+        return null;
+    }
+
     private void Forget()
     {
+        foreach (var fold in _streams)
+        {
+            fold.Forget();
+        }
+
         _pools.Clear();
         _awards.Clear();
         _orders.Clear();
