@@ -24,6 +24,7 @@ public static class EventSentences
     {
         "fund-pool" => $"/{ledgerId}/funds/{Ids.OfStream(stream)}",
         "project-grant" or "platform-grant" => $"/{ledgerId}/awards/{stream}",
+        "party" => $"/{ledgerId}/parties/{Ids.OfStream(stream)}",
         "disbursement-order" => $"/{ledgerId}/requests/{Ids.OfStream(stream)}",
         _ => null,
     };

@@ -13,6 +13,8 @@ public sealed record PartyRow
     public bool IsRegistered { get; init; }
     /// <summary>Flags that are up on the business date asked for, or today (A3). None: the party is eligible.</summary>
     public ImmutableArray<string> FlagsUp { get; init; } = [];
+    /// <summary><c>eligible</c>, <c>flagged</c>, or <c>unregistered</c>.</summary>
+    public string Standing => !IsRegistered ? "unregistered" : FlagsUp.IsEmpty ? "eligible" : "flagged";
     /// <summary>Business date of the last change.</summary>
     public DateOnly BusinessDate { get; init; }
     public DateTimeOffset ChangedAt { get; init; }

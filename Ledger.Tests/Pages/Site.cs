@@ -1,6 +1,7 @@
 using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
+using Ledger.Domain.Parties;
 using Ledger.Host;
 using Ledger.Host.Auth;
 using Ledger.Host.Engine;
@@ -38,6 +39,10 @@ public sealed class Site : IAsyncLifetime
 
     /// <summary>The last day of the pool's year: what is left of 2024 is dated there.</summary>
     public static readonly DateOnly YearEnd = new(2024, 12, 31);
+
+    /// <summary>A registered party with a flag, an account and a parent that is not registered.</summary>
+    public static readonly string Party = Parties.Codes.Of(901);
+    public static readonly string Parent = Parties.Codes.Of(902);
 
     /// <summary>A grant whose last instalment can be paid once it is accepted.</summary>
     private const string PayableGrant = "project-grant/pj-2024-10";
@@ -83,6 +88,10 @@ public sealed class Site : IAsyncLifetime
         await App.StartAsync();
         await Do("wu.ting", "department", new ConcludeAcceptance(Grade.Good) { Kind = GrantKind.ProjectGrant, GrantId = Ids.OfStream(PayableGrant) });
         _grant = (Grant)(await StateOf(PayableGrant)).State;
+        await Do(Maker, "maker", new RegisterParty("示例中试材料有限公司") { PartyId = Party });
+        await Do(Maker, "maker", new RecordRelation("t1", Parent, RelationKind.ControlledBy, YearEnd, "工商变更（示例）1号") { PartyId = Party });
+        await Do(Maker, "maker", new RaiseFlag("f1", FlagKind.AbnormalOperation, YearEnd, "未按期公示年报", "经营异常（示例）1号", new string('a', 64)) { PartyId = Party });
+        await Do(Checker, "checker", new VerifyAccount("basic", "示例银行自贡支行", new string('b', 64)) { PartyId = Party });
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = Flags });
     }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Ledger.Host.Pages.Awarding;
 
 /// <summary>One grant: what was asked, awarded and paid, its instalments and their gates, and how it came to this.</summary>
-public sealed class DetailsModel(Awards awards, ApprovalQueue orders, PoolBalances pools, AuditTrail trail) : LedgerPage
+public sealed class DetailsModel(Awards awards, ApprovalQueue orders, PoolBalances pools, Projections.Parties parties, AuditTrail trail) : LedgerPage
 {
     private const int MostOrders = 100;
     private const int TrailSize = 25;
@@ -15,6 +15,9 @@ public sealed class DetailsModel(Awards awards, ApprovalQueue orders, PoolBalanc
 
     public AwardRow Award { get; private set; } = null!;
     public PoolBalance? Pool { get; private set; }
+
+    /// <summary>The applicant, where it is registered.</summary>
+    public PartyRow? Party { get; private set; }
     public IReadOnlyList<OrderRow> Orders { get; private set; } = [];
 
     /// <summary>Entries of the grant and those that speak of it, newest first.</summary>
@@ -30,6 +33,7 @@ public sealed class DetailsModel(Awards awards, ApprovalQueue orders, PoolBalanc
 
         Award = award;
         Pool = award.PoolId.Length > 0 ? await pools.Find(At, award.PoolId, Cancel) : null;
+        Party = await parties.Find(At, At.BusinessUntil ?? Today, award.PartyId, Cancel) is { IsRegistered: true } party ? party : null;
         Orders = (await orders.List(At, new OrderFilter { GrantStream = stream, OldestFirst = true }, null, MostOrders, Cancel)).Items;
         Trail = await trail.Of(At, stream, cursor, TrailSize, Cancel);
         return Page();
