@@ -1,5 +1,6 @@
 using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
+using Ledger.Domain.Funds;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Parties;
@@ -20,6 +21,8 @@ public static class Aggregates
         "disbursement-order" => DisbursementOrder.Initial,
         "bank-receipt" => BankReceipt.Initial,
         "party" => Party.Initial,
+        "fund" => Fund.Initial,
+        "fund-structure" => FundStructure.Initial,
         "rulebook" => Rulebook.Initial,
         "calendar" => WorkCalendar.Initial,
         var other => throw new InvalidOperationException($"No aggregate is called {other}."),
@@ -41,6 +44,7 @@ public static class Aggregates
             GrantCommand c => GrantDecider.Decide(c, context, states),
             DisbursementOrderCommand c => DisbursementOrderDecider.Decide(c, context, states),
             PartyCommand c => PartyDecider.Decide(c, context, states),
+            FundCommand c => FundDecider.Decide(c, context, states),
             RulebookCommand c => RulebookDecider.Decide(c, states),
             _ => throw new InvalidOperationException($"No decider for {command.GetType().Name}."),
         };

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ledger.Domain.FundPools;
+using Ledger.Domain.Funds;
 using Ledger.Domain.Kernel;
 
 namespace Ledger.Tests;
@@ -13,7 +14,11 @@ internal static class Written
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower), new Map<Reservation>(), new Map<Obligation>() },
+        Converters =
+        {
+            new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower), new Map<Reservation>(), new Map<Obligation>(), new Map<Partner>(),
+            new Map<SubFund>(), new Map<Investment>(), new Map<Loss>(), new Map<long>(), new Map<string>(),
+        },
     };
 
     public static string Of(object? value) => JsonSerializer.Serialize(value, value?.GetType() ?? typeof(object), Options);

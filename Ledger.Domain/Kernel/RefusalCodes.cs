@@ -2,7 +2,7 @@ namespace Ledger.Domain.Kernel;
 
 /// <summary>
 /// Every reason a command can be refused for. The code is stable: it is the problem type of the API, the key of both resource files and
-/// what specs assert. The letter and number in each comment name the invariant (P pool, A award, D disbursement, C control, Y year, E engine).
+/// what specs assert. The letter and number in each comment name the invariant (P pool, A award, D disbursement, C control, F fund, Y year, E engine).
 /// </summary>
 public static class RefusalCodes
 {
@@ -68,6 +68,27 @@ public static class RefusalCodes
     public const string RecoveryExceedsPaid = "RECOVERY_EXCEEDS_PAID";
     /// <summary>R2: money recovered after the close goes to the treasury, not to the pool.</summary>
     public const string RecoveryDestinationInvalid = "RECOVERY_DESTINATION_INVALID";
+
+    /// <summary>F1: paid-in is at most called, for each partner.</summary>
+    public const string PaidinExceedsCall = "PAIDIN_EXCEEDS_CALL";
+    /// <summary>F1: called is at most subscribed, for each partner.</summary>
+    public const string CallExceedsCommitment = "CALL_EXCEEDS_COMMITMENT";
+    /// <summary>F1: subscribed is at most the size that the agreement names.</summary>
+    public const string CommitmentExceedsSize = "COMMITMENT_EXCEEDS_SIZE";
+    /// <summary>F2: invested cost, fees and distributions are at most what was paid in and came in.</summary>
+    public const string FundInsufficientCash = "FUND_INSUFFICIENT_CASH";
+    /// <summary>F2: what is sold, lost or returned was held, at cost.</summary>
+    public const string InvestmentCostExceeded = "INVESTMENT_COST_EXCEEDED";
+    /// <summary>F3: the government's share and the concentration in one project stay within the terms.</summary>
+    public const string ConcentrationExceeded = "CONCENTRATION_EXCEEDED";
+    /// <summary>F4: a planned fund has no money and no exposure.</summary>
+    public const string FundNotEstablished = "FUND_NOT_ESTABLISHED";
+    /// <summary>F5: no fund stands below itself, and no more layers than the terms allow.</summary>
+    public const string FundCycle = "FUND_CYCLE";
+    /// <summary>F6: writing off and exempting need a reviewed loss file.</summary>
+    public const string LossFileMissing = "LOSS_FILE_MISSING";
+    /// <summary>A fund ends only when nothing is left in it.</summary>
+    public const string FundNotCleared = "FUND_NOT_CLEARED";
 
     /// <summary>Y1: a year closes only when nothing is in flight.</summary>
     public const string YearHasInFlight = "YEAR_HAS_IN_FLIGHT";

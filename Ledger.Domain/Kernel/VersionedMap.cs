@@ -2,13 +2,20 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Ledger.Domain.Kernel;
 
+/// <summary>A map for those who show it whatever it holds.</summary>
+public interface IVersionedMap
+{
+    /// <summary>All entries, in no particular order.</summary>
+    IEnumerable<(string Key, object? Value)> Entries { get; }
+}
+
 /// <summary>
 /// An immutable map from ids to values, made for long lines of small changes: the newest version of a line holds one hash table, every
 /// older version only the step that leads back from its successor. Reading or changing the newest version costs what a hash table costs;
 /// going back to an older one (a batch that has to be decided again) walks the steps. A pool with a million reservations would spend most
 /// of its time copying the paths of an ordinary persistent tree.
 /// </summary>
-public sealed class VersionedMap<TValue>
+public sealed class VersionedMap<TValue> : IVersionedMap
 {
     /// <summary>The map without entries; every line of versions starts from it with a table of its own.</summary>
     public static readonly VersionedMap<TValue> Empty = new(null, new Lock(), 0);
@@ -61,6 +68,9 @@ public sealed class VersionedMap<TValue>
 
     /// <summary>The version without a key.</summary>
     public VersionedMap<TValue> Remove(string key) => ContainsKey(key) ? Change(key, default, present: false, Count - 1) : this;
+
+    /// <inheritdoc />
+    public IEnumerable<(string Key, object? Value)> Entries => ToList().Select(entry => (entry.Key, (object?)entry.Value));
 
     /// <summary>All entries, in no particular order.</summary>
     public IReadOnlyList<KeyValuePair<string, TValue>> ToList()

@@ -1,4 +1,5 @@
 using Ledger.Domain.FundPools;
+using Ledger.Domain.Funds;
 using Ledger.Domain.Kernel;
 
 namespace Ledger.Domain.Postings;
@@ -7,13 +8,13 @@ namespace Ledger.Domain.Postings;
 public readonly record struct Leg(string Account, long AmountFen);
 
 /// <summary>
-/// Event → balanced legs on the memo accounts of its pool. Runs for every entry of a journal, so it allocates nothing but the names of a
+/// Event → balanced legs on the memo accounts of its pool or fund. Runs for every entry of a journal, so it allocates nothing but the names of a
 /// pool's accounts, once per pool and instance. One instance serves one reader; it is not safe for several threads.
 /// </summary>
-public sealed class PostingRules
+public sealed partial class PostingRules
 {
     /// <summary>The most legs one event has.</summary>
-    public const int MaxLegs = 2;
+    public const int MaxLegs = 4;
 
     private readonly Dictionary<string, Accounts> pools = new(StringComparer.Ordinal);
 
@@ -23,7 +24,7 @@ public sealed class PostingRules
     {
         if (happened is not FundPoolEvent)
         {
-            return 0;
+            return happened is FundEvent ofFund ? Legs(stream, ofFund, legs) : 0;
         }
 
         var of = AccountsOf(stream);

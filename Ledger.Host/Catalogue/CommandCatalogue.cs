@@ -78,6 +78,29 @@ public static class CommandCatalogue
         Kind("party.lift-flag", Json.LiftFlag, Roles.Releaser, Roles.Department),
         Kind("party.verify-account", Json.VerifyAccount, Roles.Checker),
         Kind("party.withdraw-account", Json.WithdrawAccount, Roles.Maker, Roles.Checker),
+        Kind("fund.plan", Json.PlanFund, Roles.FundManager, Roles.Department),
+        Kind("fund.establish", Json.EstablishFund, Roles.Releaser),
+        Kind("fund.amend-terms", Json.AmendFundTerms, Roles.Releaser),
+        Kind("fund.commit", Json.Commit, Roles.FundManager),
+        Kind("fund.call", Json.CallCapital, Roles.FundManager),
+        Kind("fund.pay-in", Json.PayIn, Roles.FundManager, Roles.Maker),
+        Kind("fund.commit-to-sub-fund", Json.CommitToSubFund, Roles.FundManager),
+        Kind("fund.pay-sub-fund", Json.PaySubFund, Roles.FundManager),
+        Kind("fund.invest", Json.Invest, Roles.FundManager),
+        Kind("fund.mark-investment", Json.MarkInvestment, Roles.FundManager),
+        Kind("fund.mark-nav", Json.MarkNav, Roles.FundManager),
+        Kind("fund.receive-income", Json.ReceiveIncome, Roles.FundManager),
+        Kind("fund.pay-fee", Json.PayFee, Roles.FundManager),
+        Kind("fund.distribute", Json.Distribute, Roles.FundManager),
+        Kind("fund.exit", Json.ExitInvestment, Roles.FundManager),
+        Kind("fund.recognise-loss", Json.RecogniseLoss, Roles.FundManager),
+        Kind("fund.open-loss-review", Json.OpenLossReview, Roles.FundManager),
+        Kind("fund.conclude-loss-review", Json.ConcludeLossReview, Roles.Department),
+        Kind("fund.write-off", Json.WriteOffLoss, Roles.Releaser),
+        Kind("fund.decide-exemption", Json.DecideExemption, Roles.Releaser),
+        Kind("fund.recognise-back-investment", Json.RecogniseBackInvestment, Roles.Department),
+        Kind("fund.begin-harvest", Json.BeginHarvest, Roles.Releaser),
+        Kind("fund.liquidate", Json.LiquidateFund, Roles.Releaser),
         Kind("rulebook.adopt", Json.AdoptRules, Roles.Administrator),
         Kind("calendar.publish", Json.PublishCalendar, Roles.Administrator),
     ];
@@ -111,7 +134,7 @@ public static class Roles
     public const string Department = "department";
     /// <summary>审计: reads everything, changes nothing.</summary>
     public const string Auditor = "auditor";
-    /// <summary>基金管理: reads balances and exposure, changes nothing.</summary>
+    /// <summary>基金管理: keeps the funds; reads balances and exposure, and touches no other money.</summary>
     public const string FundManager = "fund-manager";
     /// <summary>管理员: accounts and rules of the house, no money.</summary>
     public const string Administrator = "administrator";
@@ -157,8 +180,11 @@ internal sealed class CommandKind<T>(string name, JsonTypeInfo<T> json, IValidat
 
         var failure = result.Errors[0];
         var field = JsonNamingPolicy.CamelCase.ConvertName(failure.PropertyName);
-        return Refusal.Of(failure.ErrorCode, new Fact("field", field), new Fact("value", failure.AttemptedValue?.ToString() ?? ""));
+        return Refusal.Of(failure.ErrorCode, new Fact("field", field), new Fact("value", Echo(failure.AttemptedValue)));
     }
+
+    /// <summary>What was given, where it is a word or a number; of a list or an object the name of the member says enough.</summary>
+    private static string Echo(object? value) => value is string or bool or IFormattable ? value.ToString() ?? "" : "";
 
     public override void Write(Utf8JsonWriter writer, ICommand command) => JsonSerializer.Serialize(writer, (T)command, json);
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
+using Ledger.Domain.Funds;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Parties;
 using Ledger.Domain.Rulebooks;
@@ -10,8 +11,13 @@ namespace Ledger.Host.Catalogue;
 
 /// <summary>How commands are read: camelCase, unknown members refused, what the record needs must be there.</summary>
 [JsonSourceGenerationOptions(
-    Converters = [typeof(KebabEnum<Grade>), typeof(KebabEnum<GrantKind>), typeof(KebabEnum<ObjectionOutcome>), typeof(KebabEnum<RelationKind>),
-        typeof(KebabEnum<FlagKind>)],
+    Converters =
+    [
+        typeof(KebabEnum<Grade>), typeof(KebabEnum<GrantKind>), typeof(KebabEnum<ObjectionOutcome>),
+        typeof(KebabEnum<RelationKind>), typeof(KebabEnum<FlagKind>),
+        typeof(KebabEnum<SupportStage>), typeof(KebabEnum<FundKind>), typeof(KebabEnum<ValuationMethod>), typeof(KebabEnum<FeeKind>),
+        typeof(KebabEnum<IncomeKind>), typeof(KebabEnum<ExitRoute>), typeof(KebabEnum<LossFinding>), typeof(KebabEnum<ExemptionOutcome>),
+    ],
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -76,6 +82,29 @@ namespace Ledger.Host.Catalogue;
 [JsonSerializable(typeof(LiftFlag))]
 [JsonSerializable(typeof(VerifyAccount))]
 [JsonSerializable(typeof(WithdrawAccount))]
+[JsonSerializable(typeof(PlanFund))]
+[JsonSerializable(typeof(EstablishFund))]
+[JsonSerializable(typeof(AmendFundTerms))]
+[JsonSerializable(typeof(Commit))]
+[JsonSerializable(typeof(CallCapital))]
+[JsonSerializable(typeof(PayIn))]
+[JsonSerializable(typeof(CommitToSubFund))]
+[JsonSerializable(typeof(PaySubFund))]
+[JsonSerializable(typeof(Invest))]
+[JsonSerializable(typeof(MarkInvestment))]
+[JsonSerializable(typeof(MarkNav))]
+[JsonSerializable(typeof(ReceiveIncome))]
+[JsonSerializable(typeof(PayFee))]
+[JsonSerializable(typeof(Distribute))]
+[JsonSerializable(typeof(ExitInvestment))]
+[JsonSerializable(typeof(RecogniseLoss))]
+[JsonSerializable(typeof(OpenLossReview))]
+[JsonSerializable(typeof(ConcludeLossReview))]
+[JsonSerializable(typeof(WriteOffLoss))]
+[JsonSerializable(typeof(DecideExemption))]
+[JsonSerializable(typeof(RecogniseBackInvestment))]
+[JsonSerializable(typeof(BeginHarvest))]
+[JsonSerializable(typeof(LiquidateFund))]
 [JsonSerializable(typeof(AdoptRules))]
 [JsonSerializable(typeof(PublishCalendar))]
 public sealed partial class CommandJson : JsonSerializerContext;

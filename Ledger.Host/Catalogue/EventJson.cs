@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
+using Ledger.Domain.Funds;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Parties;
 using Ledger.Domain.Rulebooks;
@@ -14,8 +15,13 @@ namespace Ledger.Host.Catalogue;
 /// carries no attributes and replay does no reflection.
 /// </summary>
 [JsonSourceGenerationOptions(
-    Converters = [typeof(KebabEnum<Grade>), typeof(KebabEnum<GrantKind>), typeof(KebabEnum<ObjectionOutcome>), typeof(KebabEnum<RelationKind>),
-        typeof(KebabEnum<FlagKind>)],
+    Converters =
+    [
+        typeof(KebabEnum<Grade>), typeof(KebabEnum<GrantKind>), typeof(KebabEnum<ObjectionOutcome>),
+        typeof(KebabEnum<RelationKind>), typeof(KebabEnum<FlagKind>),
+        typeof(KebabEnum<SupportStage>), typeof(KebabEnum<FundKind>), typeof(KebabEnum<ValuationMethod>), typeof(KebabEnum<FeeKind>),
+        typeof(KebabEnum<IncomeKind>), typeof(KebabEnum<ExitRoute>), typeof(KebabEnum<LossFinding>), typeof(KebabEnum<ExemptionOutcome>),
+    ],
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
@@ -87,6 +93,32 @@ namespace Ledger.Host.Catalogue;
 [JsonSerializable(typeof(FlagLifted))]
 [JsonSerializable(typeof(AccountVerified))]
 [JsonSerializable(typeof(AccountWithdrawn))]
+[JsonSerializable(typeof(FundPlanned))]
+[JsonSerializable(typeof(FundEstablished))]
+[JsonSerializable(typeof(FundTermsAmended))]
+[JsonSerializable(typeof(CommitmentMade))]
+[JsonSerializable(typeof(CapitalCalled))]
+[JsonSerializable(typeof(CapitalPaidIn))]
+[JsonSerializable(typeof(SubFundCommitted))]
+[JsonSerializable(typeof(SubFundPaid))]
+[JsonSerializable(typeof(SubFundDistributionReceived))]
+[JsonSerializable(typeof(InvestmentClosed))]
+[JsonSerializable(typeof(InvestmentMarked))]
+[JsonSerializable(typeof(NavMarked))]
+[JsonSerializable(typeof(IncomeReceived))]
+[JsonSerializable(typeof(FeePaid))]
+[JsonSerializable(typeof(DistributionMade))]
+[JsonSerializable(typeof(ExitClosed))]
+[JsonSerializable(typeof(LossRecognised))]
+[JsonSerializable(typeof(LossReviewOpened))]
+[JsonSerializable(typeof(LossReviewConcluded))]
+[JsonSerializable(typeof(LossWrittenOff))]
+[JsonSerializable(typeof(ExemptionGranted))]
+[JsonSerializable(typeof(ExemptionDenied))]
+[JsonSerializable(typeof(BackInvestmentRecognised))]
+[JsonSerializable(typeof(HarvestBegun))]
+[JsonSerializable(typeof(FundLiquidated))]
+[JsonSerializable(typeof(FundLinked))]
 [JsonSerializable(typeof(RulesAdopted))]
 [JsonSerializable(typeof(CalendarPublished))]
 public sealed partial class EventJson : JsonSerializerContext
@@ -99,7 +131,13 @@ public sealed partial class EventJson : JsonSerializerContext
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        Converters = { new KebabEnum<Grade>(), new KebabEnum<GrantKind>(), new KebabEnum<ObjectionOutcome>(), new KebabEnum<RelationKind>(), new KebabEnum<FlagKind>() },
+        Converters =
+        {
+            new KebabEnum<Grade>(), new KebabEnum<GrantKind>(), new KebabEnum<ObjectionOutcome>(),
+            new KebabEnum<RelationKind>(), new KebabEnum<FlagKind>(),
+            new KebabEnum<SupportStage>(), new KebabEnum<FundKind>(), new KebabEnum<ValuationMethod>(), new KebabEnum<FeeKind>(),
+            new KebabEnum<IncomeKind>(), new KebabEnum<ExitRoute>(), new KebabEnum<LossFinding>(), new KebabEnum<ExemptionOutcome>(),
+        },
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 }

@@ -11,12 +11,15 @@ internal static partial class CommandRoutes
     /// Decisions of people on something they looked at: they must name its version (428 without). Elsewhere naming it is free.
     /// </summary>
     public static readonly FrozenSet<string> Decisions = FrozenSet.ToFrozenSet(
-        ["disbursement-order.check", "disbursement-order.approve", "disbursement-order.send-back", "disbursement-order.instruct", "grant.approve-award"],
+        [
+            "disbursement-order.check", "disbursement-order.approve", "disbursement-order.send-back", "disbursement-order.instruct", "grant.approve-award",
+            "fund.write-off", "fund.decide-exemption",
+        ],
         StringComparer.Ordinal);
 
     /// <summary>The collection that a command adds a new thing to.</summary>
     public static string? Makes(string command, string pattern) =>
-        command is "fund-pool.open" or "grant.submit" or "disbursement-order.draft" or "party.register" ? pattern : null;
+        command is "fund-pool.open" or "grant.submit" or "disbursement-order.draft" or "party.register" or "fund.plan" ? pattern : null;
 
     /// <summary>Maps them all.</summary>
     public static void MapCommands(this IEndpointRouteBuilder ledger, ApiParts parts)
@@ -88,6 +91,29 @@ internal static partial class CommandRoutes
         to.Add("party.lift-flag", "parties/{partyId}/flags/{flagId}/lifting");
         to.Add("party.verify-account", "parties/{partyId}/accounts");
         to.Add("party.withdraw-account", "parties/{partyId}/accounts/{accountId}/withdrawal");
+        to.Add("fund.plan", "funds");
+        to.Add("fund.establish", "funds/{fundId}/establishment");
+        to.Add("fund.amend-terms", "funds/{fundId}/terms");
+        to.Add("fund.commit", "funds/{fundId}/commitments");
+        to.Add("fund.call", "funds/{fundId}/calls");
+        to.Add("fund.pay-in", "funds/{fundId}/payments-in");
+        to.Add("fund.commit-to-sub-fund", "funds/{fundId}/sub-funds");
+        to.Add("fund.pay-sub-fund", "funds/{fundId}/sub-funds/{subFundId}/payments");
+        to.Add("fund.invest", "funds/{fundId}/investments");
+        to.Add("fund.mark-investment", "funds/{fundId}/investments/{investmentId}/marks");
+        to.Add("fund.mark-nav", "funds/{fundId}/marks");
+        to.Add("fund.receive-income", "funds/{fundId}/incomes");
+        to.Add("fund.pay-fee", "funds/{fundId}/fees");
+        to.Add("fund.distribute", "funds/{fundId}/distributions");
+        to.Add("fund.exit", "funds/{fundId}/investments/{investmentId}/exits");
+        to.Add("fund.recognise-loss", "funds/{fundId}/losses");
+        to.Add("fund.open-loss-review", "funds/{fundId}/losses/{lossId}/review");
+        to.Add("fund.conclude-loss-review", "funds/{fundId}/losses/{lossId}/review/conclusion");
+        to.Add("fund.write-off", "funds/{fundId}/losses/{lossId}/write-off");
+        to.Add("fund.decide-exemption", "funds/{fundId}/losses/{lossId}/exemption");
+        to.Add("fund.recognise-back-investment", "funds/{fundId}/back-investments");
+        to.Add("fund.begin-harvest", "funds/{fundId}/harvest");
+        to.Add("fund.liquidate", "funds/{fundId}/liquidation");
 
         to.Add("rulebook.adopt", "rulebook");
         to.Add("calendar.publish", "calendars");

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using Ledger.Domain.Funds;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Parties;
@@ -60,6 +61,11 @@ public static class Facts
         PartyFlag flag => Words.Of("value.flag", ("kind", Word(Kebab.Of(flag.Kind))), ("reason", flag.Reason), ("days", Days(flag.From, flag.Until))),
         PartyAccount account => Words.Of(account.IsWithdrawn ? "value.account-withdrawn" : "value.account", ("account", account.AccountId), ("bank", account.Bank)),
         RulesAdopted rules => rules.Version,
+        FundTerms terms => terms.Version,
+        DatedTerms dated => Words.Of("value.dated-terms", ("version", dated.Terms.Version), ("from", dated.From)),
+        CallLine line => Words.Of("value.partner-line", ("partner", line.PartnerId), ("amount", AmountFormat.Sentence(line.AmountFen))),
+        DistributionLine line => Words.Of("value.partner-line", ("partner", line.PartnerId), ("amount", AmountFormat.Sentence(line.AmountFen))),
+        LossDocument document => document.Kind,
         IEnumerable list => List(owner, name, list, nameOf),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         var other => other.ToString() ?? "",

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Ledger.Domain.DisbursementOrders;
+using Ledger.Domain.Funds;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Rulebooks;
@@ -53,6 +54,11 @@ public sealed class AuditTrail(NpgsqlDataSource database)
         AwardApproved e => e.RuleVersion,
         AwardAmended e => e.RuleVersion,
         OrderApproved e => e.RuleVersion,
+        ExemptionGranted e => e.RuleVersion,
+        ExemptionDenied e => e.RuleVersion,
+        BackInvestmentRecognised e => e.RuleVersion,
+        FundEstablished e => e.Terms.Version,
+        FundTermsAmended e => e.Terms.Version,
         RulesAdopted e => e.Version,
         _ => null,
     };

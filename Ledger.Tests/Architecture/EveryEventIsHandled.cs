@@ -53,7 +53,12 @@ public sealed class EveryEventIsHandled
 
     [Fact]
     public void those_who_only_read_may_try_nothing() =>
-        CommandCatalogue.All.SelectMany(kind => kind.Roles).ShouldNotContain(role => role == Roles.Auditor || role == Roles.FundManager);
+        CommandCatalogue.All.SelectMany(kind => kind.Roles).ShouldNotContain(role => role == Roles.Auditor);
+
+    [Fact]
+    public void who_manages_funds_touches_no_other_money() =>
+        CommandCatalogue.All.Where(kind => kind.Roles.Contains(Roles.FundManager)).Select(kind => kind.Name)
+            .ShouldAllBe(name => name.StartsWith("fund.", StringComparison.Ordinal));
 
     [Fact]
     public void who_keeps_the_accounts_touches_no_money() =>

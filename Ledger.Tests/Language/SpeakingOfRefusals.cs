@@ -74,7 +74,7 @@ public sealed partial class SpeakingOfRefusals
         [
             .. Enum.GetValues<FundPoolStatus>().Select(Kebab.Of), .. Enum.GetValues<GrantStatus>().Select(Kebab.Of),
             .. Enum.GetValues<DisbursementOrderStatus>().Select(Kebab.Of), .. Enum.GetValues<GrantKind>().Select(Kebab.Of),
-            .. Roles.All, .. Instruments.All,
+            .. Enum.GetValues<Ledger.Domain.Funds.FundStatus>().Select(Kebab.Of), .. Roles.All, .. Instruments.All,
             .. CommandCatalogue.All.Where(kind => kind.Type.BaseType != typeof(FundPoolCommand) && !kind.Name.StartsWith("rulebook", StringComparison.Ordinal)
                 && !kind.Name.StartsWith("calendar", StringComparison.Ordinal)).Select(kind => Kebab.Of(kind.Type.Name)),
         ];

@@ -62,8 +62,7 @@ public static class StateChanges
     private static IEnumerable<(string Key, object? Value)>? EntriesOf(object? value) => value switch
     {
         IDictionary map => map.Keys.Cast<object>().Select(key => (key.ToString()!, map[key])),
-        VersionedMap<Reservation> map => map.ToList().Select(entry => (entry.Key, (object?)entry.Value)),
-        VersionedMap<Obligation> map => map.ToList().Select(entry => (entry.Key, (object?)entry.Value)),
+        IVersionedMap map => map.Entries,
         _ => null,
     };
 

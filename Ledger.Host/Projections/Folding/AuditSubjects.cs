@@ -1,5 +1,6 @@
 using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
+using Ledger.Domain.Funds;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Parties;
@@ -12,7 +13,7 @@ namespace Ledger.Host.Projections.Folding;
 /// What an entry speaks of beside its own stream: awards, orders, pools, parties, document numbers, people. The entry's own stream is left
 /// out, because the journal finds that by itself.
 /// </summary>
-internal sealed class AuditSubjects
+internal sealed partial class AuditSubjects
 {
     private readonly List<string> _subjects = new(8);
     private string _own = "";
@@ -57,6 +58,13 @@ internal sealed class AuditSubjects
             case ReceiptUsed e:
                 Add(DisbursementOrder.StreamOf(e.OrderId));
                 Add(Ids.OfStream(entry.Stream));
+                break;
+            case FundEvent e:
+                OfFund(e);
+                break;
+            case FundLinked e:
+                Add(Fund.StreamOf(e.FundId));
+                Add(Fund.StreamOf(e.SubFundId));
                 break;
             case RulesAdopted e:
                 Add(e.DocumentNo);
