@@ -97,6 +97,8 @@ public sealed class RandomFunds
         var fund = world.FundState(id);
         var investment = Some(fund.Investments, move.Other) ?? "none";
         var loss = Some(fund.Losses, move.Other) ?? "none";
+        var terms = fund.TermsOn(world.Day)!.Version;
+        var below = Some(fund.SubFunds, move.Other) ?? other;
         var above = world.State<FundStructure>(FundStructure.MainStream).Above.GetValueOrDefault(id);
         var line = above is { Count: > 0 } && move.Other % 2 == 0 ? Fund.StreamOf(above.First()) : partner;
         FundCommand command = (move.Act % 25) switch
@@ -105,7 +107,7 @@ public sealed class RandomFunds
             1 or 2 => new CallCapital(unique, world.Day, [new CallLine(line, fen / 8)], "d"),
             3 or 4 => new PayIn(partner, fen / 8, move.Other % 9 == 0 ? "b-again" : unique),
             5 => new CommitToSubFund(other, fen / 4, move.Amount % 2 == 0, "a"),
-            6 or 7 => new PaySubFund(other, fen / 16, unique),
+            6 or 7 => new PaySubFund(below, fen / 16, unique),
             8 or 9 or 10 => new Invest($"i{move.Other % 9}", "p" + (move.Other % 3), "P", (SupportStage)(move.Other % 6), fen / 10, 100, "a", unique),
             11 => new MarkInvestment(investment, fen, world.Day, ValuationMethod.RecentRound),
             12 => new MarkNav(fen, world.Day, ValuationMethod.NetAssets, FundStory.Digest),
@@ -114,16 +116,20 @@ public sealed class RandomFunds
             15 => new Distribute(unique, [new DistributionLine(line, fen / 12, fen / 24)], "d"),
             16 => new ExitInvestment(unique, investment, fen / 20, fen / 15, 10, ExitRoute.Transfer, unique),
             17 => new RecogniseLoss($"l{move.Other % 7}", investment, fen / 40, "c"),
-            18 => new OpenLossReview(loss, [new LossDocument("k", FundStory.Digest)]),
-            19 => new ConcludeLossReview(loss, (LossFinding)(move.Amount % 2), FundStory.Digest, ["three"]),
-            20 => new WriteOffLoss(loss, "d"),
-            21 => new DecideExemption(loss, (ExemptionOutcome)(move.Amount % 2), "t", "d"),
-            22 => new RecogniseBackInvestment(unique, investment, fen, "t", "d"),
+            18 or 19 or 20 or 21 => fund.Losses.TryGetValue(loss, out var state) ? NextOf(loss, state, move, terms) : new WriteOffLoss(loss, "d"),
+            22 => new RecogniseBackInvestment(unique, investment, fen, terms, "d"),
             23 => move.Amount % 60 == 0 ? new BeginHarvest("d") : move.Amount % 7 == 0 ? new AmendFundTerms(FundStory.TermsOf("t" + unique, 5_000, 8_000, 3), "d") : new PayIn(partner, fen / 8, unique),
             _ => new LiquidateFund("d"),
         };
         return command with { FundId = id };
     }
+
+    /// <summary>What a loss waits for, or now and then what it does not.</summary>
+    private static FundCommand NextOf(string id, Loss loss, FundMove move, string terms) =>
+        !loss.HasFile && move.Amount % 5 > 0 ? new OpenLossReview(id, [new LossDocument("k", FundStory.Digest)])
+        : loss.Finding is null && move.Amount % 5 > 0 ? new ConcludeLossReview(id, (LossFinding)(move.Fund % 2), FundStory.Digest, ["three"])
+        : move.Amount % 3 == 0 ? new WriteOffLoss(id, "d")
+        : new DecideExemption(id, (ExemptionOutcome)(move.Amount % 2), terms, "d");
 
     private static string? Some<T>(VersionedMap<T> map, int which) =>
         map.Count == 0 ? null : map.ToList().Select(entry => entry.Key).Order(StringComparer.Ordinal).ElementAt(which % map.Count);
@@ -149,24 +155,26 @@ public sealed class RandomFunds
             var of = postings.FundAccountsOf(Fund.StreamOf(id));
             long Balance(string account) => balances.GetValueOrDefault(account);
 
-            fund.CashFen.ShouldBeGreaterThanOrEqualTo(0, "F2");
-            fund.SubscribedFen.ShouldBeLessThanOrEqualTo(fund.SizeFen);
-            Balance(of.Cash).ShouldBe(fund.CashFen);
-            Balance(of.PaidIn).ShouldBe(fund.PaidInFen);
-            (-Balance(of.Capital)).ShouldBe(fund.PaidInFen);
-            (-Balance(of.Subscribed)).ShouldBe(fund.SubscribedFen);
-            (Balance(of.Called) + Balance(of.PaidIn)).ShouldBe(fund.CalledFen);
-            Balance(of.SubFunds).ShouldBe(fund.SubFundFen);
-            Balance(of.Impaired).ShouldBe(fund.ImpairedFen);
-            Balance(of.WrittenOff).ShouldBe(fund.WrittenOffFen);
-            Balance(of.Fees).ShouldBe(fund.FeesFen);
-            Balance(of.Distributed).ShouldBe(fund.DistributedFen);
-            (-Balance(of.Gains)).ShouldBe(fund.GainsFen);
-            (-Balance(of.Income)).ShouldBe(fund.IncomeFen);
-            Enum.GetValues<SupportStage>().Sum(stage => Balance(of.Invested(stage))).ShouldBe(fund.InvestedFen);
-            fund.HeldByParty.ToList().Sum(p => p.Value).ShouldBe(fund.InvestedFen + fund.ImpairedFen);
-            fund.HeldByParty.ToList().ShouldAllBe(p => p.Value <= 500_000 && p.Value >= 0, "F3");
-            fund.GovernmentFen.ShouldBeLessThanOrEqualTo(800_000, "F3");
+            long[] kept =
+            [
+                fund.CashFen, fund.PaidInFen, fund.PaidInFen, fund.SubscribedFen, fund.CalledFen, fund.SubFundFen, fund.ImpairedFen, fund.WrittenOffFen,
+                fund.FeesFen, fund.DistributedFen, fund.GainsFen, fund.IncomeFen, fund.InvestedFen, fund.InvestedFen + fund.ImpairedFen,
+            ];
+            long[] posted =
+            [
+                Balance(of.Cash), Balance(of.PaidIn), -Balance(of.Capital), -Balance(of.Subscribed), Balance(of.Called) + Balance(of.PaidIn),
+                Balance(of.SubFunds), Balance(of.Impaired), Balance(of.WrittenOff), Balance(of.Fees), Balance(of.Distributed), -Balance(of.Gains),
+                -Balance(of.Income), Enum.GetValues<SupportStage>().Sum(stage => Balance(of.Invested(stage))), fund.HeldByParty.ToList().Sum(p => p.Value),
+            ];
+            // Asserting is slow; what agrees need not be said.
+            if (!kept.SequenceEqual(posted))
+            {
+                posted.ShouldBe(kept, id);
+            }
+
+            (fund.CashFen >= 0).ShouldBeTrue("F2");
+            (fund.SubscribedFen <= fund.SizeFen && fund.GovernmentFen <= 800_000).ShouldBeTrue("F3");
+            fund.HeldByParty.ToList().All(p => p.Value is >= 0 and <= 500_000).ShouldBeTrue("F3");
             foreach (var (partnerId, partner) in fund.Partners.ToList())
             {
                 (partner.PaidInFen <= partner.CalledFen && partner.CalledFen <= partner.SubscribedFen).ShouldBeTrue("F1");
@@ -178,8 +186,8 @@ public sealed class RandomFunds
             }
 
             var structure = world.State<FundStructure>(FundStructure.MainStream);
-            structure.Below.GetValueOrDefault(id)?.ShouldAllBe(below => !structure.Reaches(below, id), "F5");
-            structure.LayersBelow(id).ShouldBeLessThanOrEqualTo(3, "F5");
+            (structure.Below.GetValueOrDefault(id)?.Any(below => structure.Reaches(below, id)) ?? false).ShouldBeFalse("F5");
+            (structure.LayersBelow(id) <= 3).ShouldBeTrue("F5");
         }
     }
 
