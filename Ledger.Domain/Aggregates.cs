@@ -1,9 +1,12 @@
+using Ledger.Domain.BankAccounts;
+using Ledger.Domain.BankStatements;
 using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Parties;
+using Ledger.Domain.PaymentBatches;
 using Ledger.Domain.Rulebooks;
 
 namespace Ledger.Domain;
@@ -23,6 +26,11 @@ public static class Aggregates
         "party" => Party.Initial,
         "fund" => Fund.Initial,
         "fund-structure" => FundStructure.Initial,
+        "bank-account" => BankAccount.Initial,
+        "payment-batch" => PaymentBatch.Initial,
+        "batched-order" => BatchedOrder.Initial,
+        "bank-statement" => BankStatement.Initial,
+        "bank-line" => BankLine.Initial,
         "rulebook" => Rulebook.Initial,
         "calendar" => WorkCalendar.Initial,
         var other => throw new InvalidOperationException($"No aggregate is called {other}."),
@@ -45,6 +53,9 @@ public static class Aggregates
             DisbursementOrderCommand c => DisbursementOrderDecider.Decide(c, context, states),
             PartyCommand c => PartyDecider.Decide(c, context, states),
             FundCommand c => FundDecider.Decide(c, context, states),
+            RegisterBankAccount c => BankAccountDecider.Decide(c, context, states),
+            PaymentBatchCommand c => PaymentBatchDecider.Decide(c, context, states),
+            BankStatementCommand c => BankStatementDecider.Decide(c, context, states),
             RulebookCommand c => RulebookDecider.Decide(c, states),
             _ => throw new InvalidOperationException($"No decider for {command.GetType().Name}."),
         };

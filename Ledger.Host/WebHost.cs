@@ -1,3 +1,4 @@
+using Ledger.Host.Banking;
 using Ledger.Host.Endpoints;
 using Ledger.Host.Engine;
 using Ledger.Host.Journal;
@@ -53,6 +54,7 @@ public static class WebHost
         builder.Services.AddSingleton(new EngineOptions());
         builder.Services.AddSingleton<LedgerEngines>();
         builder.Services.AddProjections();
+        builder.Services.AddBanking();
         builder.Services.AddLedgerApi();
         builder.Services.AddPages();
         adjust?.Invoke(builder);

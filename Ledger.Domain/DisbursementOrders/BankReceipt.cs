@@ -10,12 +10,16 @@ public sealed record BankReceipt : AggregateState
     /// <summary>The order whose money it moved, or null.</summary>
     public string? OrderId { get; init; }
 
+    /// <summary><c>settlement</c> or <c>return</c>; empty while unused.</summary>
+    public string Use { get; init; } = "";
+    public long AmountFen { get; init; }
+
     /// <summary>The stream of a bank reference.</summary>
     public static string StreamOf(string bankRef) => "bank-receipt/" + bankRef;
 
     public override BankReceipt Evolve(Event happened) => happened switch
     {
-        ReceiptUsed e => this with { OrderId = e.OrderId },
+        ReceiptUsed e => this with { OrderId = e.OrderId, Use = e.Use, AmountFen = e.AmountFen },
         _ => throw Unexpected(happened),
     };
 }

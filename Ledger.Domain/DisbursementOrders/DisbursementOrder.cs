@@ -30,6 +30,7 @@ public sealed record DisbursementOrder : AggregateState
     public int InstalmentNo { get; init; }
     public long AmountFen { get; init; }
     public string PayeeId { get; init; } = "";
+    public string PayeeName { get; init; } = "";
     public string PayeeAccountDigest { get; init; } = "";
     public string DraftedBy { get; init; } = "";
 
@@ -56,7 +57,7 @@ public sealed record DisbursementOrder : AggregateState
         OrderDrafted e => this with
         {
             Status = DisbursementOrderStatus.Drafted, GrantKind = e.GrantKind, GrantId = e.GrantId, InstalmentNo = e.InstalmentNo,
-            AmountFen = e.AmountFen, PayeeId = e.PayeeId, PayeeAccountDigest = e.PayeeAccountDigest, DraftedBy = e.DraftedBy,
+            AmountFen = e.AmountFen, PayeeId = e.PayeeId, PayeeName = e.PayeeName, PayeeAccountDigest = e.PayeeAccountDigest, DraftedBy = e.DraftedBy,
         },
         OrderChecked e => this with { Status = DisbursementOrderStatus.Checked, CheckedBy = e.CheckedBy, WasSentBack = false },
         OrderApproved e => this with { Status = DisbursementOrderStatus.Approved, ApprovedBy = e.ApprovedBy, ApprovedOn = e.ApprovedOn },

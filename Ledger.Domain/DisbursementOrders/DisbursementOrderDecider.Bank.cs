@@ -10,13 +10,7 @@ public static partial class DisbursementOrderDecider
 {
     private static Decision Instruct(InstructOrder command, DisbursementOrder order, Grant grant, CommandContext context, IStates states)
     {
-        var refused = TwoHats(context.Actor, (order.DraftedBy, "maker"), "releaser")
-            ?? TwoHats(context.Actor, (order.CheckedBy, "checker"), "releaser")
-            ?? PaymentRules.Authorised(order.GrantStream, grant, states)
-            ?? PaymentRules.GateOpen(grant, grant.Instalments[order.InstalmentNo - 1])
-            ?? PartyRules.MayBePaid(order.PayeeId, order.PayeeAccountDigest, context.BusinessDate, states)
-            ?? Refuse.Before(order.ApprovedOn, context, "approvedOn");
-        if (refused is not null)
+        if (MayLeave(order, context, states) is { } refused)
         {
             return refused;
         }
@@ -26,6 +20,22 @@ public static partial class DisbursementOrderDecider
             Decision.Accept(command.Stream, new OrderInstructed(command.VoucherNo, command.Bank, context.Actor.Id, context.BusinessDate)),
             FundPoolDecider.MoveInFlight(
                 states.Get<FundPool>(poolStream), poolStream, command.OrderId, order.GrantStream, order.AmountFen, context));
+    }
+
+    /// <summary>
+    /// What must hold whenever an approved payment is told to the bank, the first time or again: C1, D1, D4, D5. Null when it does.
+    /// </summary>
+    internal static Refusal? MayLeave(DisbursementOrder order, CommandContext context, IStates states)
+    {
+        var grant = states.Get<Grant>(order.GrantStream);
+        return grant.Instalments.IsEmpty
+            ? Refuse.NotFound(order.GrantStream)
+            : TwoHats(context.Actor, (order.DraftedBy, "maker"), "releaser")
+            ?? TwoHats(context.Actor, (order.CheckedBy, "checker"), "releaser")
+            ?? PaymentRules.Authorised(order.GrantStream, grant, states)
+            ?? PaymentRules.GateOpen(grant, grant.Instalments[order.InstalmentNo - 1])
+            ?? PartyRules.MayBePaid(order.PayeeId, order.PayeeAccountDigest, context.BusinessDate, states)
+            ?? Refuse.Before(order.ApprovedOn, context, "approvedOn");
     }
 
     private static Decision Settle(SettleOrder command, DisbursementOrder order, Grant grant, CommandContext context, IStates states)

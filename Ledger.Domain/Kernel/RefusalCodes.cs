@@ -64,6 +64,29 @@ public static class RefusalCodes
     /// <summary>C5: a decision cites a rule version in force on its business date.</summary>
     public const string RuleVersionInvalid = "RULE_VERSION_INVALID";
 
+    /// <summary>B1: an order is in at most one live batch.</summary>
+    public const string OrderInLiveBatch = "ORDER_IN_LIVE_BATCH";
+    /// <summary>B1: an order that left by its own voucher does not enter a batch.</summary>
+    public const string OrderSentApart = "ORDER_SENT_APART";
+    /// <summary>B2: a batch that the bank answered cannot be withdrawn.</summary>
+    public const string BatchAnswered = "BATCH_ANSWERED";
+    /// <summary>B3: the account is not one of this ledger's.</summary>
+    public const string BankAccountUnknown = "BANK_ACCOUNT_UNKNOWN";
+    /// <summary>B4: the statement file is not well-formed, or lacks what every statement has.</summary>
+    public const string StatementUnreadable = "STATEMENT_UNREADABLE";
+    /// <summary>B4: the message or its version is not one that is read here.</summary>
+    public const string StatementVersionUnsupported = "STATEMENT_VERSION_UNSUPPORTED";
+    /// <summary>B4: an amount of the statement is not in CNY.</summary>
+    public const string StatementCurrencyUnsupported = "STATEMENT_CURRENCY_UNSUPPORTED";
+    /// <summary>B4: an amount of the statement is below zero, has more than two decimals, or is too large.</summary>
+    public const string StatementAmountInvalid = "STATEMENT_AMOUNT_INVALID";
+    /// <summary>B4: the statement has more lines than are taken at once.</summary>
+    public const string StatementTooLong = "STATEMENT_TOO_LONG";
+    /// <summary>B4: opening balance and lines do not add up to the closing balance.</summary>
+    public const string StatementUnbalanced = "STATEMENT_UNBALANCED";
+    /// <summary>B5: the line was taken up already, or does not wait for a person.</summary>
+    public const string LineReconciled = "LINE_RECONCILED";
+
     /// <summary>R1: recovered is at most net disbursed.</summary>
     public const string RecoveryExceedsPaid = "RECOVERY_EXCEEDS_PAID";
     /// <summary>R2: money recovered after the close goes to the treasury, not to the pool.</summary>

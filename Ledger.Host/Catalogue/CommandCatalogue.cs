@@ -101,6 +101,13 @@ public static class CommandCatalogue
         Kind("fund.recognise-back-investment", Json.RecogniseBackInvestment, Roles.Department),
         Kind("fund.begin-harvest", Json.BeginHarvest, Roles.Releaser),
         Kind("fund.liquidate", Json.LiquidateFund, Roles.Releaser),
+        Kind("bank-account.register", Json.RegisterBankAccount, Roles.Releaser),
+        Kind("payment-batch.draw-up", Json.DrawUpBatch, Roles.Releaser),
+        Kind("payment-batch.withdraw", Json.WithdrawBatch, Roles.Releaser),
+        Kind("bank-statement.import", Json.ImportStatement, Roles.Maker),
+        Kind("bank-statement.reconcile-line", Json.ReconcileLine, Roles.Maker),
+        Kind("bank-statement.match-line", Json.MatchLine, Roles.Maker),
+        Kind("bank-statement.set-line-aside", Json.SetLineAside, Roles.Maker),
         Kind("rulebook.adopt", Json.AdoptRules, Roles.Administrator),
         Kind("calendar.publish", Json.PublishCalendar, Roles.Administrator),
     ];

@@ -1,10 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ledger.Domain.BankAccounts;
+using Ledger.Domain.BankStatements;
 using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Parties;
+using Ledger.Domain.PaymentBatches;
 using Ledger.Domain.Rulebooks;
 
 namespace Ledger.Host.Catalogue;
@@ -13,7 +16,7 @@ namespace Ledger.Host.Catalogue;
 [JsonSourceGenerationOptions(
     Converters =
     [
-        typeof(KebabEnum<Grade>), typeof(KebabEnum<GrantKind>), typeof(KebabEnum<ObjectionOutcome>),
+        typeof(KebabEnum<Direction>), typeof(KebabEnum<Grade>), typeof(KebabEnum<GrantKind>), typeof(KebabEnum<ObjectionOutcome>),
         typeof(KebabEnum<RelationKind>), typeof(KebabEnum<FlagKind>),
         typeof(KebabEnum<SupportStage>), typeof(KebabEnum<FundKind>), typeof(KebabEnum<ValuationMethod>), typeof(KebabEnum<FeeKind>),
         typeof(KebabEnum<IncomeKind>), typeof(KebabEnum<ExitRoute>), typeof(KebabEnum<LossFinding>), typeof(KebabEnum<ExemptionOutcome>),
@@ -105,6 +108,13 @@ namespace Ledger.Host.Catalogue;
 [JsonSerializable(typeof(RecogniseBackInvestment))]
 [JsonSerializable(typeof(BeginHarvest))]
 [JsonSerializable(typeof(LiquidateFund))]
+[JsonSerializable(typeof(RegisterBankAccount))]
+[JsonSerializable(typeof(DrawUpBatch))]
+[JsonSerializable(typeof(WithdrawBatch))]
+[JsonSerializable(typeof(ImportStatement))]
+[JsonSerializable(typeof(ReconcileLine))]
+[JsonSerializable(typeof(MatchLine))]
+[JsonSerializable(typeof(SetLineAside))]
 [JsonSerializable(typeof(AdoptRules))]
 [JsonSerializable(typeof(PublishCalendar))]
 public sealed partial class CommandJson : JsonSerializerContext;

@@ -1,11 +1,14 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ledger.Domain.BankAccounts;
+using Ledger.Domain.BankStatements;
 using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Parties;
+using Ledger.Domain.PaymentBatches;
 using Ledger.Domain.Rulebooks;
 
 namespace Ledger.Host.Catalogue;
@@ -17,7 +20,7 @@ namespace Ledger.Host.Catalogue;
 [JsonSourceGenerationOptions(
     Converters =
     [
-        typeof(KebabEnum<Grade>), typeof(KebabEnum<GrantKind>), typeof(KebabEnum<ObjectionOutcome>),
+        typeof(KebabEnum<Direction>), typeof(KebabEnum<Grade>), typeof(KebabEnum<GrantKind>), typeof(KebabEnum<ObjectionOutcome>),
         typeof(KebabEnum<RelationKind>), typeof(KebabEnum<FlagKind>),
         typeof(KebabEnum<SupportStage>), typeof(KebabEnum<FundKind>), typeof(KebabEnum<ValuationMethod>), typeof(KebabEnum<FeeKind>),
         typeof(KebabEnum<IncomeKind>), typeof(KebabEnum<ExitRoute>), typeof(KebabEnum<LossFinding>), typeof(KebabEnum<ExemptionOutcome>),
@@ -119,6 +122,18 @@ namespace Ledger.Host.Catalogue;
 [JsonSerializable(typeof(HarvestBegun))]
 [JsonSerializable(typeof(FundLiquidated))]
 [JsonSerializable(typeof(FundLinked))]
+[JsonSerializable(typeof(BankAccountRegistered))]
+[JsonSerializable(typeof(BatchDrawnUp))]
+[JsonSerializable(typeof(BatchWithdrawn))]
+[JsonSerializable(typeof(OrderBatched))]
+[JsonSerializable(typeof(OrderUnbatched))]
+[JsonSerializable(typeof(StatementImported))]
+[JsonSerializable(typeof(LineSettled))]
+[JsonSerializable(typeof(LineKnown))]
+[JsonSerializable(typeof(LineReported))]
+[JsonSerializable(typeof(LineMatched))]
+[JsonSerializable(typeof(LineSetAside))]
+[JsonSerializable(typeof(BankLineSeen))]
 [JsonSerializable(typeof(RulesAdopted))]
 [JsonSerializable(typeof(CalendarPublished))]
 public sealed partial class EventJson : JsonSerializerContext
@@ -133,7 +148,7 @@ public sealed partial class EventJson : JsonSerializerContext
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         Converters =
         {
-            new KebabEnum<Grade>(), new KebabEnum<GrantKind>(), new KebabEnum<ObjectionOutcome>(),
+            new KebabEnum<Direction>(), new KebabEnum<Grade>(), new KebabEnum<GrantKind>(), new KebabEnum<ObjectionOutcome>(),
             new KebabEnum<RelationKind>(), new KebabEnum<FlagKind>(),
             new KebabEnum<SupportStage>(), new KebabEnum<FundKind>(), new KebabEnum<ValuationMethod>(), new KebabEnum<FeeKind>(),
             new KebabEnum<IncomeKind>(), new KebabEnum<ExitRoute>(), new KebabEnum<LossFinding>(), new KebabEnum<ExemptionOutcome>(),

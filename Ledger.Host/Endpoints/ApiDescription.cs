@@ -164,6 +164,7 @@ internal sealed partial class ApiDescription(EndpointDataSource endpoints) : IOp
             var operation = new OpenApiOperation
             {
                 Summary = described.Summary,
+                Description = described.Description,
                 Parameters =
                 [
                     .. described.AtMoment ? Moment.Select(Parameter) : [],
@@ -179,7 +180,15 @@ internal sealed partial class ApiDescription(EndpointDataSource endpoints) : IOp
                 };
             }
 
-            if (described.Body is { } body)
+            if (described.Body == typeof(string))
+            {
+                operation.RequestBody = new OpenApiRequestBody
+                {
+                    Required = true,
+                    Content = new Dictionary<string, OpenApiMediaType> { [described.BodyMedia] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String } } },
+                };
+            }
+            else if (described.Body is { } body)
             {
                 var name = await Form(body);
                 ((OpenApiSchema)document.Components!.Schemas![name]).AdditionalPropertiesAllowed = false;

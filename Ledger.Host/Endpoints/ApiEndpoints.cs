@@ -27,6 +27,7 @@ public static class ApiEndpoints
         services.AddSingleton<RefusalRoutes>();
         services.AddSingleton<AdministrationRoutes>();
         services.AddSingleton<EventFeed>();
+        services.AddSingleton<BankRoutes>();
         services.AddSingleton<HealthRoute>();
         services.AddOpenApi(DescriptionRoute.Name, options =>
         {
@@ -51,6 +52,7 @@ public static class ApiEndpoints
         Part<ReadRoutes>().Map(ledger);
         Part<AccountNumberRoutes>().Map(ledger);
         Part<EventFeed>().Map(ledger);
+        Part<BankRoutes>().Map(ledger);
         Part<LedgerRoutes>().Map(api, ledger);
         Part<AccountRoutes>().Map(api);
         Part<CheckpointRoutes>().Map(ledger);

@@ -19,7 +19,7 @@ internal static partial class CommandRoutes
 
     /// <summary>The collection that a command adds a new thing to.</summary>
     public static string? Makes(string command, string pattern) =>
-        command is "fund-pool.open" or "grant.submit" or "disbursement-order.draft" or "party.register" or "fund.plan" ? pattern : null;
+        command is "fund-pool.open" or "grant.submit" or "disbursement-order.draft" or "party.register" or "fund.plan" or "bank-account.register" or "payment-batch.draw-up" ? pattern : null;
 
     /// <summary>Maps them all.</summary>
     public static void MapCommands(this IEndpointRouteBuilder ledger, ApiParts parts)
@@ -114,6 +114,12 @@ internal static partial class CommandRoutes
         to.Add("fund.recognise-back-investment", "funds/{fundId}/back-investments");
         to.Add("fund.begin-harvest", "funds/{fundId}/harvest");
         to.Add("fund.liquidate", "funds/{fundId}/liquidation");
+        to.Add("bank-account.register", "bank-accounts");
+        to.Add("payment-batch.draw-up", "payment-batches");
+        to.Add("payment-batch.withdraw", "payment-batches/{batchId}/withdrawal");
+        to.Add("bank-statement.reconcile-line", "bank-statements/{statementId}/lines/{lineId}/reconciliation");
+        to.Add("bank-statement.match-line", "bank-statements/{statementId}/lines/{lineId}/match");
+        to.Add("bank-statement.set-line-aside", "bank-statements/{statementId}/lines/{lineId}/setting-aside");
 
         to.Add("rulebook.adopt", "rulebook");
         to.Add("calendar.publish", "calendars");

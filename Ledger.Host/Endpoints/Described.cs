@@ -5,7 +5,10 @@ namespace Ledger.Host.Endpoints;
 /// <param name="Answer">The form of the answer; null where it has no body.</param>
 internal sealed record Described(string Summary, Type? Answer)
 {
-    /// <summary>The form of the body; null where there is none.</summary>
+    /// <summary>What else is to be said; null where the summary says it.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The form of the body; null where there is none, and text where the body is a file.</summary>
     public Type? Body { get; init; }
 
     /// <summary>The media type of the body.</summary>

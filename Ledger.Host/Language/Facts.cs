@@ -5,9 +5,11 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using Ledger.Domain.Funds;
+using Ledger.Domain.BankStatements;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Parties;
+using Ledger.Domain.PaymentBatches;
 using Ledger.Domain.Rulebooks;
 
 namespace Ledger.Host.Language;
@@ -18,7 +20,7 @@ public static class Facts
     private static readonly ConcurrentDictionary<Type, ImmutableArray<(string Name, PropertyInfo Property)>> Members = new();
 
     /// <summary>Members whose values are words of the program.</summary>
-    private static readonly HashSet<string> Worded = new(StringComparer.Ordinal) { "instrument", "instruments", "use", "outcome" };
+    private static readonly HashSet<string> Worded = new(StringComparer.Ordinal) { "instrument", "instruments", "use", "outcome", "doubt" };
 
     /// <summary>Events whose reason is a word of the program, not one that a person typed.</summary>
     private static readonly HashSet<string> MachineReasons = new(StringComparer.Ordinal) { "ReservationReleased", "FundsDeobligated", "InstalmentReleased" };
@@ -60,6 +62,8 @@ public static class Facts
         PartyRelation tie => Words.Of("value.tie", ("kind", Word(Kebab.Of(tie.Kind))), ("party", tie.OtherPartyId), ("days", Days(tie.From, tie.Until))),
         PartyFlag flag => Words.Of("value.flag", ("kind", Word(Kebab.Of(flag.Kind))), ("reason", flag.Reason), ("days", Days(flag.From, flag.Until))),
         PartyAccount account => Words.Of(account.IsWithdrawn ? "value.account-withdrawn" : "value.account", ("account", account.AccountId), ("bank", account.Bank)),
+        BatchPayment payment => Words.Of("value.payment", ("order", payment.OrderId), ("amount", AmountFormat.Sentence(payment.AmountFen)), ("payee", payment.PayeeName)),
+        StatementLine line => Words.Of("value.bank-line", ("no", line.LineId), ("amount", AmountFormat.Sentence(line.AmountFen)), ("direction", Word(Kebab.Of(line.Direction)))),
         RulesAdopted rules => rules.Version,
         FundTerms terms => terms.Version,
         DatedTerms dated => Words.Of("value.dated-terms", ("version", dated.Terms.Version), ("from", dated.From)),

@@ -10,6 +10,7 @@ public static class RefusalStatus
     {
         // 400: the request itself cannot be read.
         [RefusalCodes.RequestMalformed] = 400,
+        [RefusalCodes.StatementUnreadable] = 400,
         [RefusalCodes.IdempotencyKeyMissing] = 400,
 
         // Who.
@@ -56,6 +57,10 @@ public static class RefusalStatus
         [RefusalCodes.YearClosed] = 409,
         [RefusalCodes.CorrectionInvalid] = 409,
         [RefusalCodes.AlreadyExists] = 409,
+        [RefusalCodes.OrderInLiveBatch] = 409,
+        [RefusalCodes.OrderSentApart] = 409,
+        [RefusalCodes.BatchAnswered] = 409,
+        [RefusalCodes.LineReconciled] = 409,
 
         // 412 and 428: the version the caller saw.
         [RefusalCodes.PoolVersionConflict] = 412,
@@ -80,6 +85,12 @@ public static class RefusalStatus
         [RefusalCodes.RecoveryDestinationInvalid] = 422,
         [RefusalCodes.BusinessDateInvalid] = 422,
         [RefusalCodes.IdempotencyConflict] = 422,
+        [RefusalCodes.BankAccountUnknown] = 422,
+        [RefusalCodes.StatementVersionUnsupported] = 422,
+        [RefusalCodes.StatementCurrencyUnsupported] = 422,
+        [RefusalCodes.StatementAmountInvalid] = 422,
+        [RefusalCodes.StatementTooLong] = 422,
+        [RefusalCodes.StatementUnbalanced] = 422,
 
         // Our side.
         [RefusalCodes.InternalError] = 500,

@@ -26,6 +26,8 @@ public static class EventSentences
         "project-grant" or "platform-grant" => $"/{ledgerId}/awards/{stream}",
         "party" => $"/{ledgerId}/parties/{Ids.OfStream(stream)}",
         "disbursement-order" => $"/{ledgerId}/requests/{Ids.OfStream(stream)}",
+        "payment-batch" => $"/{ledgerId}/bank/batches/{Ids.OfStream(stream)}",
+        "bank-statement" => $"/{ledgerId}/bank/statements/{Ids.OfStream(stream)}",
         _ => null,
     };
 }

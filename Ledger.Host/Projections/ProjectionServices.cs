@@ -28,6 +28,7 @@ public static class ProjectionServices
         services.AddSingleton<Parties>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<JournalPages>();
+        services.AddSingleton<BankBooks>();
         return services;
     }
 }

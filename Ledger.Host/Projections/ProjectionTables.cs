@@ -26,6 +26,13 @@ public sealed class ProjectionTables
         new("approval_queue", "order_id", "from_position"),
         new("party", "party_id", "from_position"),
         new("audit_trail", "subject", "position"),
+        new("bank_account", "account_no"),
+        new("payment_batch", "batch_id"),
+        new("payment_batch_order", "batch_id", "order_id"),
+        new("payment_batch_end", "batch_id"),
+        new("bank_statement", "statement_id"),
+        new("bank_line", "statement_id", "line_id"),
+        new("bank_line_outcome", "statement_id", "line_id", "position"),
     ];
 
     /// <summary>The tables that are read.</summary>

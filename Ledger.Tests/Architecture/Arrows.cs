@@ -16,7 +16,7 @@ public sealed class Arrows
         ["Cluster", "Catalogue"],
         ["Journal", "Proof"],
         ["Engine"],
-        ["Projections", "Seeding", "Auth", "Language", "Confidential"],
+        ["Projections", "Seeding", "Auth", "Language", "Confidential", "Banking"],
         ["Endpoints", "Pages", "Verbs"],
     ];
 

@@ -1,9 +1,12 @@
+using Ledger.Domain.BankAccounts;
+using Ledger.Domain.BankStatements;
 using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Parties;
+using Ledger.Domain.PaymentBatches;
 using Ledger.Domain.Rulebooks;
 using Ledger.Host.Journal;
 
@@ -65,6 +68,25 @@ internal sealed partial class AuditSubjects
             case FundLinked e:
                 Add(Fund.StreamOf(e.FundId));
                 Add(Fund.StreamOf(e.SubFundId));
+                break;
+            case PaymentBatchEvent e:
+                OfBatch(e);
+                break;
+            case BankStatementEvent e:
+                OfStatement(e);
+                break;
+            case OrderBatched e:
+                Add(DisbursementOrder.StreamOf(Ids.OfStream(entry.Stream)));
+                Add(PaymentBatch.StreamOf(e.BatchId));
+                break;
+            case OrderUnbatched e:
+                Add(DisbursementOrder.StreamOf(Ids.OfStream(entry.Stream)));
+                Add(PaymentBatch.StreamOf(e.BatchId));
+                break;
+            case BankLineSeen e:
+                Add(BankStatement.StreamOf(e.StatementId));
+                break;
+            case BankAccountRegistered:
                 break;
             case RulesAdopted e:
                 Add(e.DocumentNo);
@@ -134,6 +156,46 @@ internal sealed partial class AuditSubjects
                 Add(e.DocumentNo);
                 break;
             case PoolOpened or PoolFrozen or PoolUnfrozen or ClosingBegun:
+                break;
+            default:
+                throw Unknown(happened);
+        }
+    }
+
+    private void OfBatch(PaymentBatchEvent happened)
+    {
+        switch (happened)
+        {
+            case BatchDrawnUp e:
+                Add(BankAccount.StreamOf(e.AccountNo));
+                Add(e.FileDigest);
+                break;
+            case BatchWithdrawn:
+                break;
+            default:
+                throw Unknown(happened);
+        }
+    }
+
+    private void OfStatement(BankStatementEvent happened)
+    {
+        switch (happened)
+        {
+            case StatementImported e:
+                Add(BankAccount.StreamOf(e.AccountNo));
+                Add(e.StatementRef);
+                Add(e.FileDigest);
+                break;
+            case LineSettled e:
+                Add(DisbursementOrder.StreamOf(e.OrderId));
+                break;
+            case LineMatched e:
+                Add(DisbursementOrder.StreamOf(e.OrderId));
+                break;
+            case LineReported { OrderId: { } orderId }:
+                Add(DisbursementOrder.StreamOf(orderId));
+                break;
+            case LineKnown or LineReported or LineSetAside:
                 break;
             default:
                 throw Unknown(happened);

@@ -233,6 +233,7 @@ internal sealed partial class Projector
             await fold.Store(connection, tables, ledgerId, cancel);
         }
 
+        await _bank.Store(connection, tables, cancel);
         await _trail.Send(connection, tables.Of("audit_trail"), cancel);
         await transaction.CommitAsync(cancel);
         return true;

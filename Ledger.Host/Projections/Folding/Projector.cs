@@ -30,6 +30,7 @@ internal sealed partial class Projector(NpgsqlDataSource database, string ledger
     private readonly VersionedRows<Payout> _payoutRows = Payout.NewRows();
     private readonly VersionedRows<AwardRow> _awardRows = AwardFold.NewRows();
     private readonly VersionedRows<OrderRow> _orderRows = OrderFold.NewRows();
+    private readonly BankFold _bank = new(ledgerId);
 
     /// <summary>Things whose rows follow from their own streams.</summary>
     private readonly StreamFold[] _streams = [PartyFold.New()];
@@ -135,6 +136,7 @@ internal sealed partial class Projector(NpgsqlDataSource database, string ledger
                     break;
                 default:
                     FoldOf(entry)?.Fold(entry);
+                    _bank.Apply(entry);
                     break;
             }
 
@@ -231,5 +233,6 @@ internal sealed partial class Projector(NpgsqlDataSource database, string ledger
         _payoutRows.Clear();
         _awardRows.Clear();
         _orderRows.Clear();
+        _bank.Clear();
     }
 }
