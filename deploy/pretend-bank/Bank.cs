@@ -38,9 +38,12 @@ public sealed record Answer(IReadOnlyList<Statement> Statements, IReadOnlyDictio
 /// A bank that takes a batch and answers with statements of the day asked for and of the day after. The same seed and the same batch give the
 /// same answer on every machine.
 /// </summary>
-public sealed class Bank(ulong seed)
+public sealed class Bank
 {
-    private ulong _state = seed;
+    private readonly ulong _seed;
+    private ulong _state;
+
+    public Bank(ulong seed) => _seed = _state = seed;
 
     /// <summary>Pays, or does not, and tells.</summary>
     /// <param name="openingFen">What the account holds before the day.</param>
@@ -88,7 +91,7 @@ public sealed class Bank(ulong seed)
             : new Statement($"{account}-{Day(next)}", account, next, next, first.ClosingFen, tomorrow);
         return new Answer([first, second], paid, returned);
 
-        string Reference() => string.Create(CultureInfo.InvariantCulture, $"B{day:yyyyMMdd}{seed % 1_000_000:000000}{++no:00000}");
+        string Reference() => string.Create(CultureInfo.InvariantCulture, $"B{day:yyyyMMdd}{_seed % 1_000_000:000000}{++no:00000}");
     }
 
     private static string Day(DateOnly day) => day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
