@@ -10,8 +10,9 @@ namespace Ledger.Domain.PaymentBatches;
 /// Source: the message definition report of Payments Initiation; element order as defined there.
 /// </summary>
 /// <remarks>
-/// Of the payee's account the ledger knows a salted digest and no number, so the file names it by the first 34 digits of that digest under the
-/// proprietary scheme <see cref="AccountScheme"/>. Whoever keeps the account numbers puts them in on the way to the bank.
+/// Of the payee's account the journal knows a salted digest and no number, so the file names it by the first 34 digits of that digest under the
+/// proprietary scheme <see cref="AccountScheme"/>. Numbers are kept outside the journal and can be forgotten there; the copy that a bank gets has
+/// them in the digests' places, and nothing else in it differs.
 /// </remarks>
 public static class CreditTransferFile
 {
@@ -29,8 +30,9 @@ public static class CreditTransferFile
 
     private static readonly XmlWriterSettings Settings = new() { OmitXmlDeclaration = true, Indent = true, IndentChars = "  ", NewLineChars = "\n" };
 
-    /// <summary>The exact bytes.</summary>
-    public static byte[] Render(string batchId, BatchDrawnUp batch)
+    /// <summary>The exact bytes whose digest the journal holds; or, with account numbers put in, the copy for the bank.</summary>
+    /// <param name="numberOf">The number behind an account's digest, or null where nobody knows it; null for the file of the journal.</param>
+    public static byte[] Render(string batchId, BatchDrawnUp batch, Func<string, string?>? numberOf = null)
     {
         var text = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
         using (var xml = XmlWriter.Create(text, Settings))
@@ -38,7 +40,7 @@ public static class CreditTransferFile
             xml.WriteStartElement("Document", Namespace);
             xml.WriteStartElement("CstmrCdtTrfInitn");
             Header(xml, batchId, batch);
-            Payments(xml, batchId, batch);
+            Payments(xml, batchId, batch, numberOf);
             xml.WriteEndElement();
             xml.WriteEndElement();
         }
@@ -60,7 +62,7 @@ public static class CreditTransferFile
         xml.WriteEndElement();
     }
 
-    private static void Payments(XmlWriter xml, string batchId, BatchDrawnUp batch)
+    private static void Payments(XmlWriter xml, string batchId, BatchDrawnUp batch, Func<string, string?>? numberOf)
     {
         xml.WriteStartElement("PmtInf");
         xml.WriteElementString("PmtInfId", batchId);
@@ -78,13 +80,13 @@ public static class CreditTransferFile
         xml.WriteEndElement();
         foreach (var payment in batch.Payments)
         {
-            Payment(xml, payment);
+            Payment(xml, payment, numberOf?.Invoke(payment.PayeeAccountDigest));
         }
 
         xml.WriteEndElement();
     }
 
-    private static void Payment(XmlWriter xml, BatchPayment payment)
+    private static void Payment(XmlWriter xml, BatchPayment payment, string? accountNo)
     {
         xml.WriteStartElement("CdtTrfTxInf");
         xml.WriteStartElement("PmtId");
@@ -97,7 +99,7 @@ public static class CreditTransferFile
         xml.WriteEndElement();
         xml.WriteEndElement();
         Party(xml, "Cdtr", payment.PayeeName);
-        Account(xml, "CdtrAcct", payment.PayeeAccountDigest, AccountScheme);
+        Account(xml, "CdtrAcct", accountNo ?? payment.PayeeAccountDigest, accountNo is null ? AccountScheme : null);
         xml.WriteEndElement();
     }
 

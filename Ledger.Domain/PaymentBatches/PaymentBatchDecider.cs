@@ -5,6 +5,7 @@ using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
+using Ledger.Domain.Parties;
 
 namespace Ledger.Domain.PaymentBatches;
 
@@ -139,6 +140,7 @@ public static class PaymentBatchDecider
             if (order.Status != DisbursementOrderStatus.None && states.Get<Grant>(order.GrantStream) is { PoolId.Length: > 0 } grant)
             {
                 states.Get<FundPool>(FundPool.StreamOf(grant.PoolId));
+                states.Get<Party>(Party.StreamOf(order.PayeeId));
             }
         }
     }

@@ -1,4 +1,7 @@
 using System.Security.Cryptography;
+using Ledger.Domain.BankStatements;
+using Ledger.Domain.Kernel;
+using Ledger.Host.Journal;
 using Npgsql;
 
 namespace Ledger.Host.Banking;
@@ -10,7 +13,7 @@ public sealed record KeptFile(string Name, byte[] Bytes);
 /// The files that banks sent, beside the journal: an entry names a file by its SHA-256 and the file is found by it. The host can add files and
 /// read them; it can neither change nor remove one.
 /// </summary>
-public sealed class BankFiles(NpgsqlDataSource database)
+public sealed class BankFiles(NpgsqlDataSource database, IJournalStore store)
 {
     /// <summary>Keeps a file; one that is there already stays as it is.</summary>
     public async Task Keep(string ledgerId, StatementFile file, string receivedBy, DateTimeOffset receivedAt, CancellationToken cancel)
@@ -28,6 +31,26 @@ public sealed class BankFiles(NpgsqlDataSource database)
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = receivedBy });
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = file.Bytes });
         await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    /// <summary>The file that a statement came in, or null.</summary>
+    /// <exception cref="InvalidDataException">Its bytes are not those that were kept.</exception>
+    public async Task<KeptFile?> OfStatement(string ledgerId, string statementId, CancellationToken cancel)
+    {
+        if (!Ids.IsValid(statementId))
+        {
+            return null;
+        }
+
+        await foreach (var entry in store.ReadStreams(ledgerId, [BankStatement.StreamOf(statementId)], long.MaxValue, cancel))
+        {
+            if (entry.Happened is StatementImported imported)
+            {
+                return await Find(ledgerId, imported.FileDigest, cancel);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The file of a digest, or null.</summary>

@@ -2,6 +2,7 @@ using System.Net.Mime;
 using Ledger.Domain.Kernel;
 using Ledger.Host.Auth;
 using Ledger.Host.Banking;
+using Ledger.Host.Catalogue;
 using Ledger.Host.Projections;
 using Microsoft.Net.Http.Headers;
 
@@ -51,6 +52,8 @@ internal sealed class BankRoutes(ApiParts parts, Moments moments, BankBooks book
 
         ledger.MapMethods("payment-batches/{batchId}/file", [HttpMethods.Get, HttpMethods.Head], new PlainRoute(parts, BatchFile).Handle)
             .WithMetadata(new Described("The file of a batch: pain.001.001.09, the exact bytes whose digest the batch names.", typeof(string)) { AnswerMedia = "application/xml" });
+        ledger.MapMethods("payment-batches/{batchId}/bank-copy", [HttpMethods.Get, HttpMethods.Head], new PlainRoute(parts, BankCopy).Handle)
+            .WithMetadata(new Described("The same file with the payees' account numbers put in, for the bank. Role: releaser.", typeof(string)) { AnswerMedia = "application/xml" });
         ledger.MapMethods("bank-statements/{statementId}/file", [HttpMethods.Get, HttpMethods.Head], new PlainRoute(parts, StatementFile).Handle)
             .WithMetadata(new Described("The file that a statement came in, as it was kept.", typeof(string)) { AnswerMedia = MediaTypeNames.Application.Octet });
         ledger.MapMethods("bank-statements", [HttpMethods.Post], new PlainRoute(parts, Upload) { Changes = true }.Handle)
@@ -125,29 +128,32 @@ internal sealed class BankRoutes(ApiParts parts, Moments moments, BankBooks book
             : await Send(context, file, "application/xml");
     }
 
+    private async Task<Refusal?> BankCopy(HttpContext context, Caller caller)
+    {
+        var (ledgerId, batchId) = ((string)context.Request.RouteValues["ledger"]!, (string)context.Request.RouteValues["batchId"]!);
+        return !caller.RolesIn(ledgerId).Contains(Roles.Releaser)
+                ? Refusal.Of(RefusalCodes.NotPermitted, new Fact("ledger", ledgerId), new Fact("roles", (string[])[Roles.Releaser]))
+            : await batches.WithNumbers(ledgerId, batchId, context.RequestAborted) is not { } file ? Refusal.Of(RefusalCodes.NotFound, new Fact("batchId", batchId))
+            : await Send(context, file, "application/xml", "no-store");
+    }
+
     private async Task<Refusal?> StatementFile(HttpContext context, Caller caller)
     {
         var (ledgerId, statementId) = ((string)context.Request.RouteValues["ledger"]!, (string)context.Request.RouteValues["statementId"]!);
-        if (!caller.MayRead(ledgerId))
-        {
-            return Refusal.Of(RefusalCodes.NotPermitted, new Fact("ledger", ledgerId));
-        }
-
-        var at = await moments.Resolve(ledgerId, AsOf.Now, null, context.RequestAborted);
-        return at is not null && await books.FindStatement(at, statementId, context.RequestAborted) is { } statement
-            && await files.Find(ledgerId, statement.FileDigest, context.RequestAborted) is { } file
-            ? await Send(context, file, MediaTypeNames.Application.Octet)
-            : Refusal.Of(RefusalCodes.NotFound, new Fact("statementId", statementId));
+        return !caller.MayRead(ledgerId) ? Refusal.Of(RefusalCodes.NotPermitted, new Fact("ledger", ledgerId))
+            : await files.OfStatement(ledgerId, statementId, context.RequestAborted) is not { } file
+                ? Refusal.Of(RefusalCodes.NotFound, new Fact("statementId", statementId))
+            : await Send(context, file, MediaTypeNames.Application.Octet);
     }
 
     /// <summary>A file to be saved, never to be shown: what a bank sends is nobody's page.</summary>
-    private static async Task<Refusal?> Send(HttpContext context, KeptFile file, string mediaType)
+    private static async Task<Refusal?> Send(HttpContext context, KeptFile file, string mediaType, string cache = "private, no-cache")
     {
         var headers = context.Response.Headers;
         headers.ContentType = mediaType;
         headers.ContentLength = file.Bytes.Length;
         headers.XContentTypeOptions = "nosniff";
-        headers.CacheControl = "private, no-cache";
+        headers.CacheControl = cache;
         var disposition = new ContentDispositionHeaderValue("attachment");
         disposition.SetHttpFileName(file.Name);
         headers.ContentDisposition = disposition.ToString();

@@ -187,7 +187,7 @@ public sealed class ReadingStatements
     private static ImportStatement Taken(string text)
     {
         var (statements, refusal) = new StatementFile("folder/statement.xml", Encoding.UTF8.GetBytes(text)).Read();
-        refusal.ShouldBeNull(Written.Of(refusal));
+        refusal.ShouldBeNull(Written.Of((object?)refusal));
         statements[0].FileName.ShouldBe("statement.xml");
         Shape.CodeOf(statements[0]).ShouldBeNull();
         return statements[0];

@@ -19,7 +19,7 @@ public sealed class StatementModel(BankBooks books, BankFiles files, LedgerEngin
 
     /// <summary>The file as it was kept, to be saved.</summary>
     public async Task<IActionResult> OnGetFileAsync(string id) =>
-        await Load(id) && await files.Find(LedgerId, Statement.FileDigest, Cancel) is { } file
+        await files.OfStatement(LedgerId, id, Cancel) is { } file
             ? File(file.Bytes, "application/octet-stream", file.Name) : NotFound();
 
     public async Task<IActionResult> OnPostAsync(string id, string? act, string? line, string? order, string? reason, string? key)
