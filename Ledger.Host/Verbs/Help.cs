@@ -36,7 +36,6 @@ internal sealed class RootHelp(IReadOnlyList<(string Group, IReadOnlyList<Comman
             }
         }
 
-        output.WriteLine();
         output.WriteLine(Words.Of("help.exit-codes"));
         return ExitCode.Done;
     }
