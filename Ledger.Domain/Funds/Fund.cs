@@ -88,7 +88,7 @@ public sealed record Fund : AggregateState
     public VersionedMap<Loss> Losses { get; init; } = VersionedMap<Loss>.Empty;
 
     /// <summary>Cost held in each company, thought lost or not (F3).</summary>
-    public VersionedMap<long> HeldByParty { get; init; } = VersionedMap<long>.Empty;
+    public VersionedMap<long> HeldByPartyFen { get; init; } = VersionedMap<long>.Empty;
 
     /// <summary>Bank references and the ids of calls, fees, incomes, distributions, exits and recognitions: each counts once.</summary>
     public VersionedMap<string> References { get; init; } = VersionedMap<string>.Empty;
@@ -157,7 +157,7 @@ public sealed record Fund : AggregateState
         InvestmentClosed e => this with
         {
             Status = Invested(), CashFen = CashFen - e.AmountFen, InvestedFen = InvestedFen + e.AmountFen,
-            HeldByParty = Held(e.PartyId, e.AmountFen), References = Referred("bank", e.BankRef),
+            HeldByPartyFen = Held(e.PartyId, e.AmountFen), References = Referred("bank", e.BankRef),
             Investments = Investments.Add(e.InvestmentId, new Investment(
                 e.PartyId, e.Stage, e.InvestedOn, e.AmountFen, e.AmountFen, 0, e.SharesBp, null, null)),
         },
@@ -185,7 +185,7 @@ public sealed record Fund : AggregateState
         ExitClosed e => this with
         {
             CashFen = CashFen + e.ProceedsFen, InvestedFen = InvestedFen - e.CostFen, GainsFen = GainsFen + e.ProceedsFen - e.CostFen,
-            HeldByParty = Held(e.PartyId, -e.CostFen), References = Referred("exit", e.ExitId, e.BankRef),
+            HeldByPartyFen = Held(e.PartyId, -e.CostFen), References = Referred("exit", e.ExitId, e.BankRef),
             // What was thought of the whole says nothing of the rest.
             Investments = Investments.SetItem(e.InvestmentId, Investments[e.InvestmentId] with
             {
@@ -224,7 +224,7 @@ public sealed record Fund : AggregateState
     }
 
     private VersionedMap<long> Held(string partyId, long changeFen) =>
-        HeldByParty.SetItem(partyId, (HeldByParty.TryGetValue(partyId, out var held) ? held : 0) + changeFen);
+        HeldByPartyFen.SetItem(partyId, (HeldByPartyFen.TryGetValue(partyId, out var held) ? held : 0) + changeFen);
 
     private Fund WriteOff(LossWrittenOff e)
     {
@@ -233,7 +233,7 @@ public sealed record Fund : AggregateState
         return this with
         {
             ImpairedFen = ImpairedFen - e.AmountFen, WrittenOffFen = WrittenOffFen + e.AmountFen,
-            HeldByParty = Held(investment.PartyId, -e.AmountFen),
+            HeldByPartyFen = Held(investment.PartyId, -e.AmountFen),
             Investments = Investments.SetItem(loss.InvestmentId, investment with { ImpairedFen = investment.ImpairedFen - e.AmountFen }),
             Losses = Losses.SetItem(e.LossId, loss with { IsWrittenOff = true }),
         };

@@ -13,7 +13,7 @@ public static partial class FundDecider
         }
 
         var terms = fund.TermsOn(context.BusinessDate)!;
-        fund.HeldByParty.TryGetValue(command.PartyId, out var heldFen);
+        fund.HeldByPartyFen.TryGetValue(command.PartyId, out var heldFen);
         return (Over(fund, "single-project", terms.SingleProjectLimitBp, heldFen, command.AmountFen, terms)
                 ?? Once(fund, "bank", command.BankRef) ?? Covered(fund, command.AmountFen)) is { } refused
             ? refused

@@ -11,7 +11,7 @@ namespace Ledger.Host.Endpoints;
 
 /// <summary>Every read of a ledger, under <c>/api/ledgers/{ledger}</c>. One block per noun.</summary>
 internal sealed class ReadRoutes(
-    ApiParts parts, Moments moments, PoolBalances pools, Awards awards, ApprovalQueue orders, Payouts payouts, Parties parties, AuditTrail trail,
+    ApiParts parts, Moments moments, PoolBalances pools, Awards awards, ApprovalQueue orders, Payouts payouts, Parties parties, InvestmentFunds funds, AuditTrail trail,
     JournalPages journal, IJournalStore store, TimeProvider clock)
 {
     private static readonly string[] Paged = ["cursor", "limit", "order"];
@@ -43,6 +43,12 @@ internal sealed class ReadRoutes(
         Add<OneRead<PartyRow>>(ledger, "parties/{partyId}", "One party; also one that is not registered and only tied to others.", [], async r =>
             await r.One(await parties.Find(r.At, DayOf(r), r.Route("partyId"), r.Cancel), party => party.Version, "partyId"));
 
+        Add<ListRead<FundRow>>(ledger, "funds", "All funds, planned ones last: what was promised, paid, invested, paid out, and the last mark.", [], async r => await r.All(await funds.List(r.At, r.Cancel)));
+        Add<OneRead<FundView>>(ledger, "funds/{fundId}", "One fund with partners, layers, investments and losses, and where its money is through all layers.", [], async r =>
+            await r.One(await funds.Find(r.At, r.Route("fundId"), r.Cancel), view => view.Fund.Version, "fundId"));
+        Add<OneRead<FundTotals>>(ledger, "fund-totals", "The money in all established funds, each yuan once.", [], async r =>
+            await r.One(await funds.Totals(r.At, r.Cancel), _ => r.At.Position, "ledger"));
+        Add<ListRead<FundExposure>>(ledger, "fund-exposures", "What funds hold, by party, chain, stage or fund, the largest first; each yuan once.", ["by", "limit"], ListExposures);
         Add<ListRead<TrailItem>>(ledger, "audit-trail", "Everything recorded about a subject: a stream, a document number, a person or a party; newest first.", ["subject", "cursor", "limit"], Trail);
         Add<ListRead<EntryItem>>(ledger, "journal/entries", "Entries of the journal, newest first.", ["cursor", "limit", "stream", "type", "subject", "commandId", "from", "until"], ListEntries);
         Add<OneRead<EntryItem>>(ledger, "journal/entries/{position}", "One entry: exactly the text that was hashed, and its leaf hash.", [], Entry);
@@ -120,6 +126,15 @@ internal sealed class ReadRoutes(
 
     /// <summary>The day whose rules and flags count: the last business date asked for, or today.</summary>
     private DateOnly DayOf(Reading r) => r.At.BusinessUntil ?? Instants.ChinaDate(clock.GetUtcNow());
+
+    private async Task<Refusal?> ListExposures(Reading r)
+    {
+        var (text, limit) = (r.Query.Text("by") ?? "party", r.Query.Limit());
+        return r.Query.Fault
+            ?? (Enum.GetValues<ExposureBy>().Where(by => Kebab.Of(by) == text).ToList() is [var chosen]
+                ? await r.All(await funds.Exposure(r.At, chosen, limit, r.Cancel))
+                : CommandText.Invalid("by", text));
+    }
 
     private async Task<Refusal?> Trail(Reading r)
     {

@@ -92,6 +92,7 @@ public sealed record AwardNotice(string Url, DateOnly From, DateOnly Until, int 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(AwardDetail))]
+[JsonSerializable(typeof(FundDetail))]
 [JsonSerializable(typeof(PartyDetail))]
 internal sealed partial class ProjectionJson : JsonSerializerContext
 {

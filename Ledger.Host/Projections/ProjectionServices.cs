@@ -26,6 +26,7 @@ public static class ProjectionServices
         services.AddSingleton<Awards>();
         services.AddSingleton<Payouts>();
         services.AddSingleton<Parties>();
+        services.AddSingleton<InvestmentFunds>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<JournalPages>();
         services.AddSingleton<BankBooks>();

@@ -36,6 +36,49 @@ public sealed class KeepingAFund(ApiHost host) : IClassFixture<ApiHost>
         await Refused("releaser", "funds/life/liquidation", new { documentNo = "end" }, RefusalCodes.FundNotCleared, ("cashFen", 36 * Million));
         await Do("fund-manager", "funds/life/distributions", new { distributionId = "d1", lines = new[] { new { partnerId = "gov", amountFen = 36 * Million, capitalFen = 30 * Million } }, documentNo = "d 1" });
         await Do("releaser", "funds/life/liquidation", new { documentNo = "end" });
+
+        var view = await Read("funds/life");
+        view.GetProperty("fund").GetProperty("status").GetString().ShouldBe("liquidated");
+        view.GetProperty("fund").GetProperty("dpiBp").GetInt64().ShouldBe(9_000);
+        view.GetProperty("fund").GetProperty("tvpiBp").GetInt64().ShouldBe(9_000);
+        view.GetProperty("governmentPaidBp").GetInt64().ShouldBe(10_000);
+        view.GetProperty("partners")[0].GetProperty("returnedFen").GetInt64().ShouldBe(30 * Million);
+        view.GetProperty("losses")[0].GetProperty("outcome").GetString().ShouldBe("granted");
+        view.GetProperty("investments").GetArrayLength().ShouldBe(2);
+        view.GetProperty("stages")[0].GetProperty("toleranceBp").GetInt32().ShouldBe(8_000);
+    }
+
+    [Fact]
+    public async Task funds_are_read_with_plans_apart_and_each_yuan_once()
+    {
+        await Plan("read-plan");
+        await Paid("read-upper");
+        await Establish("read-lower");
+        await Do("fund-manager", "funds/read-upper/sub-funds", new { subFundId = "read-lower", amountFen = 20 * Million, isGovernment = false, agreementNo = "lpa" });
+        await Do("fund-manager", "funds/read-lower/calls", new { callId = "c1", dueOn = "2024-03-01", lines = new[] { new { partnerId = "fund/read-upper", amountFen = 20 * Million } }, documentNo = "call" });
+        var before = await Totals();
+        await Do("fund-manager", "funds/read-upper/sub-funds/read-lower/payments", new { amountFen = 20 * Million, bankRef = "b-sub" });
+        var after = await Totals();
+        foreach (var member in new[] { "paidInFen", "cashFen", "subscribedFen", "investedFen" })
+        {
+            after.GetProperty(member).GetInt64().ShouldBe(before.GetProperty(member).GetInt64(), "money between two funds is no more money");
+        }
+
+        await Do("fund-manager", "funds/read-lower/investments", Investment("i-read", 8));
+        var upper = await Read("funds/read-upper");
+        upper.GetProperty("fund").GetProperty("subFundFen").GetInt64().ShouldBe(20 * Million);
+        upper.GetProperty("lookThrough")[1].GetProperty("investedFen").GetInt64().ShouldBe(8 * Million);
+        upper.GetProperty("lookThrough")[1].GetProperty("cashFen").GetInt64().ShouldBe(12 * Million);
+        upper.GetProperty("lookThrough")[0].GetProperty("cashFen").GetInt64().ShouldBe(40 * Million);
+        var list = (await Get("funds")).GetProperty("items").EnumerateArray().ToList();
+        list.Last(item => item.GetProperty("status").GetString() != "planned").GetProperty("fundId").GetString().ShouldNotBe("read-plan");
+        list.Single(item => item.GetProperty("fundId").GetString() == "read-plan").GetProperty("subscribedFen").GetInt64().ShouldBe(0);
+        (await Get("fund-exposures?by=party&limit=1000")).GetProperty("items").EnumerateArray()
+            .ShouldContain(item => item.GetProperty("key").GetString() == "party-i-read" && item.GetProperty("costFen").GetInt64() >= 8 * Million);
+        using var wrong = await host.As("auditor").GetAsync(new Uri($"/api/ledgers/{ApiHost.LedgerId}/fund-exposures?by=colour", UriKind.Relative));
+        (await Answer.Of(wrong)).ShouldBeProblem(422, RefusalCodes.RequestInvalid);
+        using var missing = await host.As("auditor").GetAsync(new Uri($"/api/ledgers/{ApiHost.LedgerId}/funds/nobody", UriKind.Relative));
+        (await Answer.Of(missing)).ShouldBeProblem(404, RefusalCodes.NotFound);
     }
 
     [Fact]
@@ -210,6 +253,20 @@ public sealed class KeepingAFund(ApiHost host) : IClassFixture<ApiHost>
                 request.Headers.TryAddWithoutValidation("If-Match", string.Create(CultureInfo.InvariantCulture, $"\"{seen}\""));
             }
         });
+    }
+
+    private async Task<JsonElement> Read(string path) => (await Get(path)).GetProperty("item");
+
+    private Task<JsonElement> Totals() => Read("fund-totals");
+
+    private async Task<JsonElement> Get(string path)
+    {
+        var separator = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        var position = (await host.Entries()).ToString(CultureInfo.InvariantCulture);
+        using var response = await host.As("auditor").GetAsync(new Uri($"/api/ledgers/{ApiHost.LedgerId}/{path}{separator}position={position}", UriKind.Relative));
+        var answer = await Answer.Of(response);
+        answer.Status.ShouldBe(200, answer.Text + host.Errors.Text);
+        return answer.Json;
     }
 
     private async Task<long> Version(string fund)
