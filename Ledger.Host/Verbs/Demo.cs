@@ -68,21 +68,24 @@ internal static class Demo
     {
         await using var side = await ReadSide.Open(connectionString, ct);
         var pools = new List<PoolLine>();
+        var funds = new List<FundLine>();
         var held = new List<Reconciliation>();
         foreach (var (ledger, position) in told)
         {
             pools.AddRange(await Pools(side, ledger.Ledger, AsOf.Now, ct));
+            funds.AddRange((await side.Funds.List((await side.At(ledger.Ledger, AsOf.Now, ct))!, ct)).Select(fund => FundLine.Of(ledger.Ledger, fund)));
             held.AddRange(Reconcile(ledger, await Pools(side, ledger.Ledger, new AsOf(Position: position), ct)));
         }
 
         timing.Ends("project");
         if (json)
         {
-            Talk.Data(new { pools, reconciliation = held, timing = timing.Seconds });
+            Talk.Data(new { pools, funds, reconciliation = held, timing = timing.Seconds });
         }
         else
         {
             pools.ForEach(PoolLines.Print);
+            funds.ForEach(fund => fund.Print());
             held.ForEach(Print);
         }
 

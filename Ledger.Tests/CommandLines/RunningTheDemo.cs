@@ -29,6 +29,26 @@ public sealed class DemoRun : IAsyncLifetime
 
 public sealed class RunningTheDemo(DemoRun demo) : IClassFixture<DemoRun>
 {
+    private static readonly string[] Zigong = ["--ledger", "zigong-gxq"];
+
+    [Fact]
+    public void Each_fund_keeps_the_identity_of_its_money_and_a_plan_has_none()
+    {
+        var funds = JsonDocument.Parse(demo.Output).RootElement.GetProperty("funds").EnumerateArray().ToList();
+        funds.Count(f => f.GetProperty("status").GetString() == "planned").ShouldBe(2);
+        funds.Count.ShouldBe(5);
+        foreach (var fund in funds)
+        {
+            (Fen(fund, "paidIn") + Fen(fund, "income") + Fen(fund, "gains")).ShouldBe(
+                Fen(fund, "invested") + Fen(fund, "impaired") + Fen(fund, "writtenOff") + Fen(fund, "subFund") + Fen(fund, "fees") + Fen(fund, "distributed")
+                + Fen(fund, "cash"));
+            if (fund.GetProperty("status").GetString() == "planned")
+            {
+                (Fen(fund, "subscribed"), Fen(fund, "size")).ShouldBe((0, 0));
+            }
+        }
+    }
+
     [Fact]
     public void Each_pool_keeps_the_identity_of_its_balances()
     {
@@ -83,12 +103,12 @@ public sealed class RunningTheDemo(DemoRun demo) : IClassFixture<DemoRun>
     [Fact]
     public void As_of_a_day_means_its_end_and_as_of_now_is_what_the_demo_printed()
     {
-        var now = JsonDocument.Parse(Host.Run(["as-of", "--json"], (Host.Database, demo.Database)).Output).RootElement;
+        var now = JsonDocument.Parse(Host.Run(["as-of", "--json", .. Zigong], (Host.Database, demo.Database)).Output).RootElement;
         var printed = JsonDocument.Parse(demo.Output).RootElement.GetProperty("pools");
         JsonElement.DeepEquals(now.GetProperty("pools"), printed).ShouldBeTrue();
 
-        var byDay = JsonDocument.Parse(Host.Run(["as-of", "2024-06-30", "--json"], (Host.Database, demo.Database)).Output).RootElement;
-        var bySecond = JsonDocument.Parse(Host.Run(["as-of", "2024-06-30T23:59:59+08:00", "--json"], (Host.Database, demo.Database)).Output).RootElement;
+        var byDay = JsonDocument.Parse(Host.Run(["as-of", "2024-06-30", "--json", .. Zigong], (Host.Database, demo.Database)).Output).RootElement;
+        var bySecond = JsonDocument.Parse(Host.Run(["as-of", "2024-06-30T23:59:59+08:00", "--json", .. Zigong], (Host.Database, demo.Database)).Output).RootElement;
         JsonElement.DeepEquals(byDay, bySecond).ShouldBeTrue();
         byDay.GetProperty("position").GetInt64().ShouldBeLessThan(now.GetProperty("position").GetInt64());
     }
@@ -96,7 +116,7 @@ public sealed class RunningTheDemo(DemoRun demo) : IClassFixture<DemoRun>
     [Fact]
     public void The_export_is_the_log_one_entry_per_line_without_a_gap()
     {
-        var lines = Host.Run(["export"], (Host.Database, demo.Database)).Output.TrimEnd('\n').Split('\n');
+        var lines = Host.Run(["export", .. Zigong], (Host.Database, demo.Database)).Output.TrimEnd('\n').Split('\n');
         lines.Select(l => JsonDocument.Parse(l).RootElement.GetProperty("position").GetInt64()).ShouldBe(Enumerable.Range(1, lines.Length).Select(n => (long)n));
     }
 
