@@ -73,7 +73,7 @@ internal static class Demo
         foreach (var (ledger, position) in told)
         {
             pools.AddRange(await Pools(side, ledger.Ledger, AsOf.Now, ct));
-            funds.AddRange((await side.Funds.List((await side.At(ledger.Ledger, AsOf.Now, ct))!, ct)).Select(fund => FundLine.Of(ledger.Ledger, fund)));
+            funds.AddRange((await side.Part<InvestmentFunds>().List((await side.At(ledger.Ledger, AsOf.Now, ct))!, ct)).Select(fund => FundLine.Of(ledger.Ledger, fund)));
             held.AddRange(Reconcile(ledger, await Pools(side, ledger.Ledger, new AsOf(Position: position), ct)));
         }
 

@@ -91,6 +91,8 @@ public sealed partial class SpeakingOnPages
             .Concat(Enum.GetValues<GrantStatus>().Where(s => s != GrantStatus.None).Select(s => "grant-status." + Kebab.Of(s)))
             .Concat(Enum.GetValues<GrantKind>().Select(kind => "grant-kind." + Kebab.Of(kind)))
             .Concat(Enum.GetValues<Domain.FundPools.FundPoolStatus>().Select(s => "pool-status." + Kebab.Of(s)))
+            .Concat(Enum.GetValues<Domain.Funds.FundStatus>().Where(s => s != Domain.Funds.FundStatus.None).Select(s => "fund-status." + Kebab.Of(s)))
+            .Concat(Enum.GetValues<Domain.Funds.SupportStage>().Select(stage => "value." + Kebab.Of(stage)))
             .Concat(Roles.All.Select(role => "role." + role))
             .Concat(OrderAct.All.SelectMany(act => new[] { $"act.{act.Name}.hint", $"act.{act.Name}.button" }))
             .Concat(OrderAct.All.Where(act => !act.IsMain).Select(act => $"act.{act.Name}.summary"))

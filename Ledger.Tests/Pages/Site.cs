@@ -1,4 +1,5 @@
 using Ledger.Domain.DisbursementOrders;
+using Ledger.Domain.Funds;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Parties;
@@ -92,8 +93,38 @@ public sealed class Site : IAsyncLifetime
         await Do(Maker, "maker", new RecordRelation("t1", Parent, RelationKind.ControlledBy, YearEnd, "工商变更（示例）1号") { PartyId = Party });
         await Do(Maker, "maker", new RaiseFlag("f1", FlagKind.AbnormalOperation, YearEnd, "未按期公示年报", "经营异常（示例）1号", new string('a', 64)) { PartyId = Party });
         await Do(Checker, "checker", new VerifyAccount("basic", "示例银行自贡支行", new string('b', 64)) { PartyId = Party });
+        await Found();
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = Flags });
+    }
+
+    /// <summary>A fund of funds above a fund that invested, lost and gave something back, and a third one that is only planned.</summary>
+    private async Task Found()
+    {
+        const string manager = "fund-manager";
+        await Do(Locked, manager, new PlanFund("示例中试母基金", FundKind.FundOfFunds, 100_000_000_00, "示例方案") { FundId = "f1" });
+        await Do(Locked, manager, new PlanFund("示例中试子基金", FundKind.Direct, 50_000_000_00, "示例方案") { FundId = "f2" });
+        await Do(Locked, manager, new PlanFund("示例并购基金", FundKind.Direct, 200_000_000_00, "示例谋划") { FundId = "f3" });
+        foreach (var id in new[] { "f1", "f2" })
+        {
+            await Do(OtherReleaser, "releaser", new EstablishFund(50_000_000_00, "示例基金管理公司", new string('a', 64), "基金协议（示例）", new FundTerms(
+                "terms-1", [new StageTolerance(SupportStage.Seed, 8_000)], 2_000, 10_000, 3, 10_000, new DateOnly(2034, 12, 31))) { FundId = id });
+        }
+
+        await Do(Locked, manager, new Commit("gov", "区级引导资金（示例）", true, 40_000_000_00, "合伙协议（示例）") { FundId = "f1" });
+        await Do(Locked, manager, new CallCapital("c1", YearEnd, [new CallLine("gov", 30_000_000_00)], "缴款通知（示例）") { FundId = "f1" });
+        await Do(Locked, manager, new PayIn("gov", 30_000_000_00, "f1-b1") { FundId = "f1" });
+        await Do(Locked, manager, new CommitToSubFund("f2", 20_000_000_00, true, "合伙协议（示例）") { FundId = "f1" });
+        await Do(Locked, manager, new CallCapital("c1", YearEnd, [new CallLine("fund/f1", 20_000_000_00)], "缴款通知（示例）") { FundId = "f2" });
+        await Do(Locked, manager, new PaySubFund("f2", 20_000_000_00, "f1-b2") { FundId = "f1" });
+        await Do(Locked, manager, new Invest("i1", "party-1", "示例柔性材料公司", SupportStage.Seed, 5_000_000_00, 1_000, "投资协议（示例）1", "f2-b1", "new-materials") { FundId = "f2" });
+        await Do(Locked, manager, new Invest("i2", "party-2", "示例功率器件公司", SupportStage.Industry, 8_000_000_00, 600, "投资协议（示例）2", "f2-b2") { FundId = "f2" });
+        await Do(Locked, manager, new MarkInvestment("i2", 9_500_000_00, YearEnd, ValuationMethod.RecentRound) { FundId = "f2" });
+        await Do(Locked, manager, new RecogniseLoss("l1", "i1", 2_000_000_00, "中试线未达产") { FundId = "f2" });
+        await Do(Locked, manager, new OpenLossReview("l1", [new LossDocument("minutes", new string('b', 64))]) { FundId = "f2" });
+        await Do(Locked, manager, new ExitInvestment("x1", "i2", 3_000_000_00, 4_200_000_00, 400, ExitRoute.Transfer, "f2-b3") { FundId = "f2" });
+        await Do(Locked, manager, new Distribute("d1", [new DistributionLine("fund/f1", 4_000_000_00, 3_000_000_00)], "分配决议（示例）") { FundId = "f2" });
+        await Do(Locked, manager, new MarkNav(19_000_000_00, YearEnd, ValuationMethod.NetAssets, new string('c', 64)) { FundId = "f2" });
     }
 
     public async Task DisposeAsync()

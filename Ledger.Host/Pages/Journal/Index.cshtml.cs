@@ -10,7 +10,8 @@ public sealed class IndexModel(JournalPages journal) : LedgerPage
     /// <summary>What entries can be narrowed to, with the beginning of their stored names.</summary>
     public static readonly IReadOnlyList<(string Key, string Prefix)> Areas =
     [
-        ("pools", "fund-pool."), ("projects", "project-grant."), ("platforms", "platform-grant."), ("orders", "disbursement-order."), ("rules", "rulebook."),
+        ("pools", "fund-pool."), ("projects", "project-grant."), ("platforms", "platform-grant."), ("orders", "disbursement-order."), ("investment-funds", "fund."),
+        ("rules", "rulebook."),
     ];
 
     public override string Area => "journal";
