@@ -28,6 +28,7 @@ internal sealed class ReadSide : IAsyncDisposable
 
     /// <summary>Any other of the queries.</summary>
     public T Part<T>() where T : notnull => services.GetRequiredService<T>();
+
     /// <summary>How far the projections are, and why they stand still where they do.</summary>
     public IReadOnlyList<ProjectionState> States => runner.States;
 
