@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Ledger.Domain;
 using Ledger.Domain.FundPools;
+using Ledger.Domain.Funds;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Postings;
 using Ledger.Host.Journal;
@@ -70,6 +71,7 @@ public sealed class Replay
         if (!known)
         {
             stream.State = Aggregates.InitialOf(fact.Stream);
+            stream.IsFund = stream.State is Fund;
             stream.Pool = stream.State is FundPool ? new PoolBook(fact.Stream, _rules.AccountsOf(fact.Stream)) : null;
         }
 
@@ -89,6 +91,10 @@ public sealed class Replay
             }
 
             Postings += count;
+        }
+        else if (stream.IsFund)
+        {
+            Postings += _rules.Legs(fact.Stream, fact.Happened, _legs);
         }
 
         Position = fact.Position;
@@ -166,5 +172,6 @@ public sealed class Replay
         public AggregateState State;
         public long Version;
         public PoolBook? Pool;
+        public bool IsFund;
     }
 }

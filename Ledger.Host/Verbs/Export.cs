@@ -15,6 +15,7 @@ internal static class Export
     private const string Entries = "entries";
     private const string Balances = "balances";
     private const string Postings = "postings";
+    private const string Exposure = "exposure";
     private const string Lines = "jsonl";
     private const string Csv = "csv";
     private static readonly byte[] LineEnd = [(byte)'\n'];
@@ -39,10 +40,16 @@ internal static class Export
         new("available", true),
     ];
 
+    private static readonly ExportColumn[] ExposureColumns =
+    [
+        new("fund"), new("investment"), new("party"), new("partyName"), new("stage"), new("chain"), new("investedOn"), new("cost", true),
+        new("impaired", true), new("governmentCost", true), new("mark", true), new("markedAsOf"), new("method"),
+    ];
+
     public static Command Verb()
     {
         var what = new Argument<string>("what") { Description = Words.Of("argument.export"), DefaultValueFactory = _ => Entries };
-        what.AcceptOnlyFromAmong(Entries, Balances, Postings);
+        what.AcceptOnlyFromAmong(Entries, Balances, Postings, Exposure);
         var asOf = new Option<string?>("--as-of") { Description = Words.Of("option.as-of") };
         var position = new Option<long?>("--position") { Description = Words.Of("option.position") };
         var format = new Option<string>("--format") { Description = Words.Of("option.format"), DefaultValueFactory = _ => Lines };
@@ -137,8 +144,18 @@ internal static class Export
         var at = (await side.At(ledger, asked, ct))!;
         var moment = new ExportMoment(ledger, what, asked.Instant ?? at.RecordedAt, at.Position, at.RootHash);
         await using var rows = ExportRows.Of(format, target);
-        rows.Begin(moment, what == Balances ? BalanceColumns : PostingColumns);
-        if (what == Balances)
+        rows.Begin(moment, what == Balances ? BalanceColumns : what == Exposure ? ExposureColumns : PostingColumns);
+        if (what == Exposure)
+        {
+            // What funds hold, each yuan where it is: the costs of a fund at a stage add up to its account invested/{stage} in the postings.
+            foreach (var (held, governmentFen) in await side.Part<InvestmentFunds>().Holdings(at, ct))
+            {
+                rows.Add(
+                    held.FundId, held.InvestmentId, held.PartyId, held.PartyName, held.Stage, held.Chain, held.InvestedOn, held.CostFen, held.ImpairedFen,
+                    governmentFen, held.MarkFen, held.MarkedAsOf, held.MarkMethod);
+            }
+        }
+        else if (what == Balances)
         {
             foreach (var p in await side.Pools.List(at, ct))
             {

@@ -129,7 +129,7 @@ public sealed class ExportingALedger(ExportingALedger.SeededDatabase seeded) : I
         public async Task InitializeAsync()
         {
             ConnectionString = await Support.TestCluster.CreateDatabase();
-            Host.Run(["seed"], (Host.Database, ConnectionString)).ExitCode.ShouldBe(0);
+            Host.Run(["seed", "--folder", Seeding.RehearsedLedger.GoldenFolder], (Host.Database, ConnectionString)).ExitCode.ShouldBe(0);
         }
 
         public Task DisposeAsync()

@@ -121,6 +121,32 @@ public sealed class RunningTheDemo(DemoRun demo) : IClassFixture<DemoRun>
     }
 
     [Fact]
+    public void What_funds_hold_adds_up_to_the_postings()
+    {
+        string[] chengdu = ["--ledger", "chengdu-gxq"];
+        foreach (var when in new[] { Array.Empty<string>(), ["--as-of", "2024-07-01"] })
+        {
+            var exposure = Lines("exposure", when, chengdu);
+            var postings = Lines("postings", when, chengdu);
+            exposure.Count.ShouldBeGreaterThan(4);
+            foreach (var of in exposure.GroupBy(e => $"fund/{e.GetProperty("fund").GetString()}:invested/{e.GetProperty("stage").GetString()}"))
+            {
+                of.Sum(e => Fen(e, "cost")).ShouldBe(postings.Where(p => p.GetProperty("account").GetString() == of.Key).Sum(p => Fen(p, "amount")), of.Key);
+            }
+
+            exposure.Sum(e => Fen(e, "cost")).ShouldBe(
+                postings.Where(p => p.GetProperty("account").GetString()!.Contains(":invested/", StringComparison.Ordinal)).Sum(p => Fen(p, "amount")));
+        }
+
+        List<JsonElement> Lines(string what, string[] when, string[] ledger)
+        {
+            var answer = Host.Run(["export", what, .. when, .. ledger], (Host.Database, demo.Database));
+            answer.ExitCode.ShouldBe(0, answer.Error);
+            return [.. answer.Output.TrimEnd('\n').Split('\n').Skip(1).Select(line => JsonDocument.Parse(line).RootElement)];
+        }
+    }
+
+    [Fact]
     public async Task The_people_of_the_demo_hold_roles_in_its_ledger_only()
     {
         await using var source = NpgsqlDataSource.Create(demo.Database);

@@ -15,7 +15,7 @@ public sealed class VerifyingALedger : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         database = await TestCluster.CreateDatabase();
-        Host.Run(["seed"], (Host.Database, database)).ExitCode.ShouldBe(0);
+        Host.Run(["seed", "--folder", Seeding.RehearsedLedger.GoldenFolder], (Host.Database, database)).ExitCode.ShouldBe(0);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
