@@ -26,8 +26,11 @@ internal sealed class BulkRoute(ApiParts parts, EngineOptions options)
     /// <summary>Largest request: 1 GiB.</summary>
     public const long TotalLimit = 1L << 30;
 
-    /// <summary>Commands of one request in the engine's queue: enough for full batches, and room is left for others.</summary>
-    private readonly int _window = Math.Max(1, Math.Min(4_096, options.QueueCapacity / 4));
+    /// <summary>
+    /// Commands of one request under way: one batch at the database, one being decided and some to come. More would wait longer, and what
+    /// waits is carried along by every garbage collection.
+    /// </summary>
+    private readonly int _window = Math.Max(1, Math.Min(5 * options.MaxBatch / 2, options.QueueCapacity / 4));
 
     public async Task Handle(HttpContext context)
     {

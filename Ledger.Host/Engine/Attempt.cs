@@ -13,6 +13,8 @@ internal sealed class Pending(CommandEnvelope envelope, byte[] digest)
     private readonly TaskCompletionSource<Outcome> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public CommandEnvelope Envelope { get; } = envelope;
+    /// <summary>The stream it is addressed to: put together once, because every step asks.</summary>
+    public string Stream { get; } = envelope.Command.Stream;
     public byte[] Digest { get; } = digest;
     public Task<Outcome> Answered => _answer.Task;
 
@@ -81,7 +83,7 @@ internal sealed class Attempt(string ledgerId, Head head, HashTree tree, DateTim
                     Position = head.Position + Entries.Count + 1, Stream = stream, Version = states.Evolve(stream, happened),
                     Type = EventCatalogue.NameOf(stream, happened), RecordedAt = recordedAt, BusinessDate = context.BusinessDate,
                     Actor = envelope.Actor.Id, ActorRole = envelope.Actor.Role, CommandId = envelope.CommandId,
-                    CommandDigest = Entries.Count == first ? Convert.ToHexStringLower(command.Digest) : null,
+                    CommandDigest = Entries.Count == first ? command.Digest : default,
                     CorrelationId = envelope.CorrelationId, Evidence = envelope.Evidence, Happened = happened,
                 });
             }
@@ -107,8 +109,8 @@ internal sealed class Attempt(string ledgerId, Head head, HashTree tree, DateTim
         }
 
         Accepted.Add((command, new Outcome.Accepted(
-            head.Position + first + 1, head.Position + Entries.Count, envelope.Command.Stream,
-            states.SlotOf(envelope.Command.Stream).Version, recordedAt, Replayed: false)));
+            head.Position + first + 1, head.Position + Entries.Count, command.Stream,
+            states.SlotOf(command.Stream).Version, recordedAt, Replayed: false)));
     }
 
     /// <summary>What goes to the database.</summary>

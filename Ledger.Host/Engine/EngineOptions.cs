@@ -10,7 +10,7 @@ public sealed record EngineOptions
     /// <summary>Streams kept in memory per generation; two generations are kept.</summary>
     public int CachedStreams { get; init; } = 100_000;
     /// <summary>Entries kept in memory for the projections of this process.</summary>
-    public int RecentEntries { get; init; } = 16_384;
+    public int RecentEntries { get; init; } = 4_096;
     /// <summary>How long to ask a database that does not answer before callers are told that the outcome is unknown.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
     /// <summary>Where the loop runs. A simulation gives its own, so that one seed always leads through the same steps.</summary>

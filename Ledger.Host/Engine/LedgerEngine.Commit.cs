@@ -238,7 +238,7 @@ public sealed partial class LedgerEngine
     /// <summary>The answer that an accepted command got, rebuilt from its entries.</summary>
     private async Task<Outcome> FirstAnswer(Pending pending, RecordedCommand recorded)
     {
-        var stream = pending.Envelope.Command.Stream;
+        var stream = pending.Stream;
         var version = 0L;
         var recordedAt = default(DateTimeOffset);
         await foreach (var entry in _store.ReadEntries(LedgerId, recorded.FirstPosition - 1, recorded.LastPosition, _stop.Token))

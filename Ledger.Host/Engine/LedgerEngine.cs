@@ -71,12 +71,13 @@ public sealed partial class LedgerEngine : IAsyncDisposable
     /// <summary>
     /// Submits a command and waits for its outcome. When the queue is full the answer is <c>BUSY</c>, unless
     /// <paramref name="waitForRoom"/> asks to stand in line (for a caller that sends thousands and slows itself down).
+    /// <paramref name="cancel"/> leaves that line; what is in the queue is carried out, and its outcome is worth waiting for.
     /// </summary>
     public ValueTask<Outcome> Submit(CommandEnvelope envelope, bool waitForRoom = false, CancellationToken cancel = default)
     {
         var pending = new Pending(envelope, envelope.Digest());
         // Nothing of our own between the answer and who waits for it: of thousands of commands a second each would be woken twice.
-        return _queue.Writer.TryWrite(pending) ? new ValueTask<Outcome>(pending.Answered.WaitAsync(cancel))
+        return _queue.Writer.TryWrite(pending) ? new ValueTask<Outcome>(pending.Answered)
             : waitForRoom ? StandInLine(pending, cancel)
             : new ValueTask<Outcome>(new Outcome.Refused(Refusal.Of(RefusalCodes.Busy, new Fact("retryAfterSeconds", 1))));
     }
@@ -92,7 +93,7 @@ public sealed partial class LedgerEngine : IAsyncDisposable
             return new Outcome.Refused(Refusal.Of(RefusalCodes.Busy, new Fact("retryAfterSeconds", 5)));
         }
 
-        return await pending.Answered.WaitAsync(cancel);
+        return await pending.Answered;
     }
 
     /// <summary>Stops at once, as a killed process would: what waits gets no answer.</summary>
@@ -109,6 +110,13 @@ public sealed partial class LedgerEngine : IAsyncDisposable
         await Task.WhenAny(_loop, Task.Delay(_options.Patience, CancellationToken.None));
         await _stop.CancelAsync();
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        while (_held is not null || _queue.Reader.TryRead(out _held))
+        {
+            // Never decided, so it may safely be sent again, to whoever writes this ledger next.
+            _held.Refuse(RefusalCodes.Busy, new Fact("retryAfterSeconds", 5));
+            _held = null;
+        }
+
         _stop.Dispose();
     }
 
@@ -278,7 +286,7 @@ public sealed partial class LedgerEngine : IAsyncDisposable
         var states = attempt.States;
         for (var i = from; i < attempt.Commands.Count; i++)
         {
-            states.SlotOf(attempt.Commands[i].Envelope.Command.Stream);
+            states.SlotOf(attempt.Commands[i].Stream);
         }
 
         await Load(states);
@@ -322,7 +330,7 @@ public sealed partial class LedgerEngine : IAsyncDisposable
     private static Decision DecideOne(Pending pending, DateOnly today, BatchStates states)
     {
         var envelope = pending.Envelope;
-        if (envelope.ExpectedVersion is { } expected && states.SlotOf(envelope.Command.Stream).Version is var actual && actual != expected)
+        if (envelope.ExpectedVersion is { } expected && states.SlotOf(pending.Stream).Version is var actual && actual != expected)
         {
             var code = envelope.Command is Domain.FundPools.FundPoolCommand ? RefusalCodes.PoolVersionConflict : RefusalCodes.VersionConflict;
             return Decision.Refuse(code, new Fact("expectedVersion", expected), new Fact("currentVersion", actual));

@@ -31,7 +31,12 @@ internal static class CanonicalEntry
         var actor = json.Word("actor"u8);
         var actorRole = json.Word("actorRole"u8);
         var commandId = json.Text("commandId"u8);
-        var commandDigest = json.TextIfAny("commandDigest"u8);
+        ReadOnlyMemory<byte> commandDigest = default;
+        if (json.IsNext("commandDigest"u8) && !EntryJson.TryReadDigest(json.Bytes("commandDigest"u8), out commandDigest))
+        {
+            return false;
+        }
+
         var correlationId = json.TextIfAny("correlationId"u8);
         var evidence = json.IsNext("evidence"u8) ? Evidence(ref json) : [];
         if (!TryData(ref json, kind, out var happened))

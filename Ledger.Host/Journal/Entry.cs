@@ -28,10 +28,10 @@ public sealed record Entry
     /// <summary>The command that caused it; all entries of one command are neighbours.</summary>
     public required string CommandId { get; init; }
     /// <summary>
-    /// What "the same command" means, as SHA-256 in hex: on the first entry of a command, so that the tree seals what a repeated key is held
-    /// against.
+    /// What "the same command" means, as SHA-256: on the first entry of a command, so that the tree seals what a repeated key is held
+    /// against. Empty on the others.
     /// </summary>
-    public string? CommandDigest { get; init; }
+    public ReadOnlyMemory<byte> CommandDigest { get; init; }
     /// <summary>The trace it belongs to, where the caller gave one.</summary>
     public string? CorrelationId { get; init; }
     /// <summary>Documents behind the act.</summary>

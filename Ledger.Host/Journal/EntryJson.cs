@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -51,9 +52,11 @@ public static class EntryJson
         writer.WriteString(Actor, entry.Actor);
         writer.WriteString(ActorRole, entry.ActorRole);
         writer.WriteString(CommandId, entry.CommandId);
-        if (entry.CommandDigest is not null)
+        if (!entry.CommandDigest.IsEmpty)
         {
-            writer.WriteString(CommandDigest, entry.CommandDigest);
+            Span<byte> hex = stackalloc byte[2 * SHA256.HashSizeInBytes];
+            Convert.TryToHexStringLower(entry.CommandDigest.Span, hex, out var length);
+            writer.WriteString(CommandDigest, hex[..length]);
         }
 
         if (entry.CorrelationId is not null)
@@ -101,12 +104,21 @@ public static class EntryJson
         return new EntryFact(entry.Position, entry.Stream, entry.Version, entry.Happened);
     }
 
+    /// <summary>A digest from its hex.</summary>
+    internal static bool TryReadDigest(ReadOnlySpan<byte> hex, out ReadOnlyMemory<byte> digest)
+    {
+        var bytes = new byte[SHA256.HashSizeInBytes];
+        digest = bytes;
+        return Convert.FromHexString(hex, bytes, out var read, out var written) == OperationStatus.Done && read == hex.Length && written == bytes.Length;
+    }
+
     /// <summary>Reads an entry in any form that JSON allows.</summary>
     internal static Entry ReadAny(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
         long position = 0, version = 0;
-        string? stream = null, type = null, actor = null, actorRole = null, commandId = null, commandDigest = null, correlationId = null;
+        string? stream = null, type = null, actor = null, actorRole = null, commandId = null, correlationId = null;
+        ReadOnlyMemory<byte> commandDigest = default;
         DateTimeOffset recordedAt = default;
         DateOnly businessDate = default;
         var evidence = ImmutableArray<Evidence>.Empty;
@@ -126,7 +138,7 @@ public static class EntryJson
             else if (reader.ValueTextEquals(Actor.EncodedUtf8Bytes)) { reader.Read(); actor = reader.GetString(); }
             else if (reader.ValueTextEquals(ActorRole.EncodedUtf8Bytes)) { reader.Read(); actorRole = reader.GetString(); }
             else if (reader.ValueTextEquals(CommandId.EncodedUtf8Bytes)) { reader.Read(); commandId = reader.GetString(); }
-            else if (reader.ValueTextEquals(CommandDigest.EncodedUtf8Bytes)) { reader.Read(); commandDigest = reader.GetString(); }
+            else if (reader.ValueTextEquals(CommandDigest.EncodedUtf8Bytes)) { reader.Read(); Expect(TryReadDigest(reader.ValueSpan, out commandDigest)); }
             else if (reader.ValueTextEquals(CorrelationId.EncodedUtf8Bytes)) { reader.Read(); correlationId = reader.GetString(); }
             else if (reader.ValueTextEquals(EvidenceName.EncodedUtf8Bytes)) { reader.Read(); evidence = ReadEvidence(ref reader); }
             else if (reader.ValueTextEquals(Data.EncodedUtf8Bytes))
