@@ -8,6 +8,7 @@ using Ledger.Domain.Kernel;
 using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
 using Ledger.Domain.Rulebooks;
+using Ledger.Domain.Schemes;
 
 namespace Ledger.Domain;
 
@@ -31,6 +32,8 @@ public static class Aggregates
         "batched-order" => BatchedOrder.Initial,
         "bank-statement" => BankStatement.Initial,
         "bank-line" => BankLine.Initial,
+        "scheme" => SupportScheme.Initial,
+        "party-awards" => PartyAwards.Initial,
         "rulebook" => Rulebook.Initial,
         "calendar" => WorkCalendar.Initial,
         var other => throw new InvalidOperationException($"No aggregate is called {other}."),
@@ -56,6 +59,7 @@ public static class Aggregates
             RegisterBankAccount c => BankAccountDecider.Decide(c, context, states),
             PaymentBatchCommand c => PaymentBatchDecider.Decide(c, context, states),
             BankStatementCommand c => BankStatementDecider.Decide(c, context, states),
+            SchemeCommand c => SchemeDecider.Decide(c, context, states),
             RulebookCommand c => RulebookDecider.Decide(c, states),
             _ => throw new InvalidOperationException($"No decider for {command.GetType().Name}."),
         };

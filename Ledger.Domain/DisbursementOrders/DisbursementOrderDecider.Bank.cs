@@ -114,6 +114,7 @@ public static partial class DisbursementOrderDecider
                 new StreamEvent(command.Stream, new PaymentReturned(command.AmountFen, command.BankRef, command.Reason)),
                 new StreamEvent(BankReceipt.StreamOf(command.BankRef), new ReceiptUsed(command.OrderId, "return", command.AmountFen)),
                 new StreamEvent(order.GrantStream, new InstalmentReturned(order.InstalmentNo, command.OrderId, command.AmountFen))),
-            back);
+            back,
+            grant.HasEnded ? GrantDecider.Recount(order.GrantStream, grant, grant.PaidFen - command.AmountFen, "returned") : Decision.Accept());
     }
 }

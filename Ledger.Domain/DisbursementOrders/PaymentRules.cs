@@ -1,7 +1,7 @@
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
-using Ledger.Domain.Rulebooks;
+using Ledger.Domain.Schemes;
 
 namespace Ledger.Domain.DisbursementOrders;
 
@@ -52,13 +52,13 @@ internal static class PaymentRules
         out long limitFen, out long sameDayFen, out string ruleVersion)
     {
         (limitFen, sameDayFen, ruleVersion) = (0, 0, "");
-        if (RulebookDecider.InForce(states, context.BusinessDate, out var none) is not { } rules)
+        if (Terms.RunningOff(states, grant.Scheme, grant.RuleVersion, context.BusinessDate, out var none) is not { } rules)
         {
             return none;
         }
 
         ruleVersion = rules.Version;
-        limitFen = RulebookDecider.LimitOf(rules, context.Actor.Id);
+        limitFen = rules.LimitOf(context.Actor.Id);
         var sameDay = new List<string>();
         foreach (var otherId in grant.OrderIds)
         {

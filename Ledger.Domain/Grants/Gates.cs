@@ -28,6 +28,10 @@ public static class Gates
         ? !gate.StartsWith(AssessmentPrefix, StringComparison.Ordinal)
         : !gate.StartsWith(MilestonePrefix, StringComparison.Ordinal);
 
+    /// <summary>Whether a gate is of the sort a template asks for: the same, or one of its codes.</summary>
+    public static bool Matches(string gate, string template) =>
+        gate == template || (gate.Length > template.Length && gate[template.Length] == ':' && gate.StartsWith(template, StringComparison.Ordinal));
+
     /// <summary>Whether the gate stands open for the grant.</summary>
     public static bool IsOpen(string gate, Grant grant) => gate switch
     {

@@ -48,6 +48,11 @@ public sealed record Grant : AggregateState
 
     /// <summary>The most the award can be by its own rule (A4).</summary>
     public long CeilingFen { get; init; }
+    /// <summary>The published scheme whose version the proposal cites; null where it cites the rulebook.</summary>
+    public string? RuleStream { get; init; }
+
+    /// <summary>The version that the proposal cites (C5).</summary>
+    public string RuleVersion { get; init; } = "";
     public string? ProposedBy { get; init; }
     public DateOnly? ProposedOn { get; init; }
 
@@ -111,14 +116,14 @@ public sealed record Grant : AggregateState
         AwardProposed e => this with
         {
             Status = GrantStatus.Proposed, PoolId = e.PoolId, AwardFen = e.AmountFen, CeilingFen = Ceiling(e.RuleTrace),
-            ProposedBy = e.ProposedBy, ProposedOn = e.ProposedOn,
+            ProposedBy = e.ProposedBy, ProposedOn = e.ProposedOn, RuleStream = e.RuleStream, RuleVersion = e.SchemeVersion,
         },
         PublicNoticeOpened e => this with { Status = GrantStatus.InNotice, NoticeFrom = e.From, NoticeUntil = e.Until },
         ObjectionRaised e => this with { Objections = Objections.Add(e.ObjectionId), OpenObjections = OpenObjections.Add(e.ObjectionId) },
         ObjectionResolved { Outcome: ObjectionOutcome.Upheld } e => this with
         {
             Status = GrantStatus.Reviewed, OpenObjections = OpenObjections.Remove(e.ObjectionId),
-            PoolId = "", AwardFen = 0, CeilingFen = 0, NoticeFrom = null, NoticeUntil = null, NoticeClosedOn = null,
+            PoolId = "", AwardFen = 0, CeilingFen = 0, RuleStream = null, RuleVersion = "", NoticeFrom = null, NoticeUntil = null, NoticeClosedOn = null,
         },
         ObjectionResolved e => this with { OpenObjections = OpenObjections.Remove(e.ObjectionId) },
         PublicNoticeClosed e => this with { Status = GrantStatus.NoticeClosed, NoticeClosedOn = e.ClosedOn },

@@ -33,10 +33,12 @@ public sealed record AssignOfficer(string OfficerId) : GrantCommand;
 public sealed record ConcludeReview(int ScoreBp, string OpinionDigest, ImmutableArray<string> ReviewerIds) : GrantCommand;
 
 /// <summary>
-/// Proposes an award and reserves it on its pool (A4, C5, P1, P6). <paramref name="SchemeVersion"/> names the rules in force on the day.
+/// Proposes an award and reserves it on its pool (A4, A5, C5, P1, P6). <paramref name="SchemeVersion"/> names the rules in force on the day;
+/// <paramref name="YearNo"/> counts the years of support, from 1, where the scheme tapers.
 /// </summary>
 public sealed record ProposeAward(
-    string PoolId, long AmountFen, long BaseFen, int RatioBp, long CapFen, string MinutesNo, string SchemeVersion, DateOnly ExpiresOn) : GrantCommand;
+    string PoolId, long AmountFen, long BaseFen, int RatioBp, long CapFen, string MinutesNo, string SchemeVersion, DateOnly ExpiresOn,
+    int? YearNo = null) : GrantCommand;
 
 /// <summary>Publishes the proposal (A7). <paramref name="From"/> is the day of publication.</summary>
 public sealed record OpenNotice(string Url, DateOnly From) : GrantCommand;

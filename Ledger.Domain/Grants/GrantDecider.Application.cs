@@ -1,5 +1,4 @@
 using Ledger.Domain.Kernel;
-using Ledger.Domain.Parties;
 
 namespace Ledger.Domain.Grants;
 
@@ -13,9 +12,9 @@ public static partial class GrantDecider
             return Decision.Refuse(RefusalCodes.AlreadyExists, new Fact("stream", command.Stream));
         }
 
-        if (PartyRules.Eligible(command.PartyId, context.BusinessDate, states) is { } notEligible)
+        if (MayApply(command, grant, context, states) is { } refused)
         {
-            return notEligible;
+            return refused;
         }
 
         // A1: one live application per project and scheme.
@@ -40,8 +39,10 @@ public static partial class GrantDecider
         : grant.ApprovedBy == command.OfficerId ? DutyConflict(command.OfficerId, "officer", "approver")
         : Decision.Accept(command.Stream, new OfficerAssigned(command.OfficerId));
 
-    private static Decision Review(ConcludeReview command, Grant grant) =>
+    private static Decision Review(ConcludeReview command, Grant grant, CommandContext context, IStates states) =>
         grant.OfficerId is { } officer && command.ReviewerIds.Contains(officer)
             ? DutyConflict(officer, "reviewer", "officer")
-            : Decision.Accept(command.Stream, new ReviewConcluded(command.ScoreBp, command.OpinionDigest, command.ReviewerIds));
+        : Quorum(command, grant, context, states) is { } tooFew
+            ? tooFew
+        : Decision.Accept(command.Stream, new ReviewConcluded(command.ScoreBp, command.OpinionDigest, command.ReviewerIds));
 }

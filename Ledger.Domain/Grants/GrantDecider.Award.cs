@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Parties;
 using Ledger.Domain.Rulebooks;
+using Ledger.Domain.Schemes;
 
 namespace Ledger.Domain.Grants;
 
@@ -10,30 +12,59 @@ public static partial class GrantDecider
 {
     private static Decision Propose(ProposeAward command, Grant grant, CommandContext context, IStates states)
     {
-        if (RulebookDecider.InForce(states, context.BusinessDate, out var none) is not { } rules)
+        if (Terms.InForce(states, grant.Scheme, context.BusinessDate, out var none) is not { } terms)
         {
             return none!;
         }
 
-        if (PartyRules.Eligible(grant.PartyId, context.BusinessDate, states) is { } notEligible)
+        if (terms.Version != command.SchemeVersion)
+        {
+            return Decision.Refuse(RefusalCodes.RuleVersionInvalid,
+                new Fact("ruleVersion", command.SchemeVersion), new Fact("ruleVersionInForce", terms.Version), new Fact("businessDate", context.BusinessDate));
+        }
+
+        if ((PartyRules.Eligible(grant.PartyId, context.BusinessDate, states)
+            ?? terms.Covers(grant.Scheme, grant.PartyId, context.BusinessDate, states)) is { } notEligible)
         {
             return notEligible;
         }
 
-        if (rules.Version != command.SchemeVersion)
-        {
-            return Decision.Refuse(RefusalCodes.RuleVersionInvalid,
-                new Fact("ruleVersion", command.SchemeVersion), new Fact("ruleVersionInForce", rules.Version), new Fact("businessDate", context.BusinessDate));
-        }
+        return terms.Rules is { } rules ? ProposeByScheme(command, grant, terms, rules, context, states) : ProposeByRulebook(command, grant, terms, context, states);
+    }
 
-        var (ceilingFen, remainderBp, trace) = AwardRule.Find(command, CapOf(rules, grant.Scheme));
-        if (command.AmountFen > ceilingFen)
-        {
-            return Decision.Refuse(RefusalCodes.AwardExceedsCap,
+    private static Decision ProposeByRulebook(ProposeAward command, Grant grant, Terms terms, CommandContext context, IStates states)
+    {
+        var (ceilingFen, remainderBp, trace) = AwardRule.Find(command, terms.Cap);
+        return command.AmountFen > ceilingFen
+            ? Decision.Refuse(RefusalCodes.AwardExceedsCap,
                 new Fact("requestedFen", command.AmountFen), new Fact("ceilingFen", ceilingFen), new Fact("baseFen", command.BaseFen),
-                new Fact("ratioBp", command.RatioBp), new Fact("capFen", command.CapFen), new Fact("ruleVersion", rules.Version));
+                new Fact("ratioBp", command.RatioBp), new Fact("capFen", command.CapFen), new Fact("ruleVersion", terms.Version))
+            : Reserve(command, grant, trace, remainderBp, null, context, states);
+    }
+
+    private static Decision ProposeByScheme(
+        ProposeAward command, Grant grant, Terms terms, SchemeRules rules, CommandContext context, IStates states)
+    {
+        if (rules.TaperBp is not null && command.YearNo is null)
+        {
+            return Decision.Refuse(RefusalCodes.RequestInvalid, new Fact("field", "yearNo"), new Fact("value", ""));
         }
 
+        var year = context.BusinessDate.Year;
+        var awardsStream = PartyAwards.StreamOf(grant.PartyId);
+        var awards = states.Get<PartyAwards>(awardsStream);
+        var trace = SchemeAwardRule.Find(command, rules, grant.Scheme, grant.ProjectCode, command.Stream, awards, year);
+        return WithinScheme(command, terms, trace, grant, awards) is { } tooMuch
+            ? tooMuch
+            : Decision.All(
+                Reserve(command, grant, trace, trace.Last(step => step.RemainderBp is not null).RemainderBp!.Value, SupportScheme.StreamOf(grant.Scheme), context, states),
+                Decision.Accept(awardsStream, new AwardCounted(
+                    command.Stream, grant.Scheme, grant.ProjectCode, rules.Stacking?.Group, year, command.AmountFen)));
+    }
+
+    private static Decision Reserve(
+        ProposeAward command, Grant grant, ImmutableArray<RuleStep> trace, long remainderBp, string? ruleStream, CommandContext context, IStates states)
+    {
         var poolStream = FundPool.StreamOf(command.PoolId);
         var pool = states.Get<FundPool>(poolStream);
         return pool.Status == FundPoolStatus.None
@@ -41,22 +72,9 @@ public static partial class GrantDecider
             : Decision.All(
                 Decision.Accept(command.Stream, new AwardProposed(
                     command.PoolId, command.AmountFen, command.BaseFen, command.RatioBp, command.CapFen, command.MinutesNo,
-                    command.SchemeVersion, command.ExpiresOn, trace, remainderBp, context.Actor.Id, context.BusinessDate)),
+                    command.SchemeVersion, command.ExpiresOn, trace, remainderBp, context.Actor.Id, context.BusinessDate, ruleStream, command.YearNo)),
                 FundPoolDecider.Reserve(
                     pool, poolStream, command.Stream, command.Stream, grant.Instrument, command.AmountFen, command.ExpiresOn, context));
-    }
-
-    private static SchemeCap? CapOf(RulesAdopted rules, string scheme)
-    {
-        foreach (var cap in rules.SchemeCaps)
-        {
-            if (cap.Scheme == scheme)
-            {
-                return cap;
-            }
-        }
-
-        return null;
     }
 
     private static Decision OpenNotice(OpenNotice command, Grant grant, CommandContext context, IStates states)
@@ -72,16 +90,16 @@ public static partial class GrantDecider
             return Decision.Refuse(RefusalCodes.BusinessDateInvalid, new Fact("from", command.From), new Fact("businessDate", context.BusinessDate));
         }
 
-        return NoticeEnd(command.From, states, out var until, out var rules) is { } refused
+        return NoticeEnd(grant.Scheme, command.From, states, out var until, out var rules) is { } refused
             ? refused
             : Decision.Accept(command.Stream, new PublicNoticeOpened(command.Url, command.From, until, rules!.NoticeWorkingDays, rules.Version));
     }
 
     /// <summary>A7: the last working day of a notice, by the rules and calendars in force on its first day.</summary>
-    private static Refusal? NoticeEnd(DateOnly from, IStates states, out DateOnly until, out RulesAdopted? rules)
+    private static Refusal? NoticeEnd(string scheme, DateOnly from, IStates states, out DateOnly until, out Terms? rules)
     {
         until = from;
-        rules = RulebookDecider.InForce(states, from, out var none);
+        rules = Terms.InForce(states, scheme, from, out var none);
         if (rules is null)
         {
             return none;
@@ -106,13 +124,14 @@ public static partial class GrantDecider
 
         var resolved = Decision.Accept(command.Stream, new ObjectionResolved(command.ObjectionId, command.Outcome, command.OpinionDigest));
         return command.Outcome == ObjectionOutcome.Upheld
-            ? Decision.All(resolved, FreeMoney(command.Stream, grant, "objection-upheld", context, states))
+            ? Decision.All(
+                resolved, FreeMoney(command.Stream, grant, "objection-upheld", context, states), Recount(command.Stream, grant, 0, "objection-upheld"))
             : resolved;
     }
 
     private static Decision CloseNotice(CloseNotice command, Grant grant, CommandContext context, IStates states)
     {
-        if (NoticeEnd(grant.NoticeFrom!.Value, states, out var asked, out var rules) is { } refused)
+        if (NoticeEnd(grant.Scheme, grant.NoticeFrom!.Value, states, out var asked, out var rules) is { } refused)
         {
             return refused;
         }
@@ -143,10 +162,11 @@ public static partial class GrantDecider
             return refused;
         }
 
-        return WithinLimit(grant.AwardFen, context, states, out var limitFen, out var rules) is { } over
+        return (WithinLimit(grant, grant.AwardFen, context, states, out var limitFen, out var terms)
+            ?? WithinCaps(command.Stream, grant, grant.AwardFen, terms!, context, states)) is { } over
             ? over
             : Decision.Accept(command.Stream, new AwardApproved(
-                command.DocumentNo, grant.AwardFen, context.Actor.Id, context.BusinessDate, limitFen, rules!.Version));
+                command.DocumentNo, grant.AwardFen, context.Actor.Id, context.BusinessDate, limitFen, terms!.Version));
     }
 
     /// <summary>C4: the approver is neither reviewer nor officer nor proposer of the award.</summary>
@@ -157,16 +177,19 @@ public static partial class GrantDecider
         : null;
 
     /// <summary>C2: the award is within the limit of who decides it.</summary>
-    private static Refusal? WithinLimit(long awardFen, CommandContext context, IStates states, out long limitFen, out RulesAdopted? rules)
+    private static Refusal? WithinLimit(
+        Grant grant, long awardFen, CommandContext context, IStates states, out long limitFen, out Terms? rules, bool runsOff = false)
     {
         limitFen = 0;
-        rules = RulebookDecider.InForce(states, context.BusinessDate, out var none);
+        rules = runsOff
+            ? Terms.RunningOff(states, grant.Scheme, grant.RuleVersion, context.BusinessDate, out var none)
+            : Terms.InForce(states, grant.Scheme, context.BusinessDate, out none);
         if (rules is null)
         {
             return none;
         }
 
-        limitFen = RulebookDecider.LimitOf(rules, context.Actor.Id);
+        limitFen = rules.LimitOf(context.Actor.Id);
         return awardFen > limitFen
             ? Refusal.Of(RefusalCodes.ApprovalLimitExceeded,
                 new Fact("requestedFen", awardFen), new Fact("limitFen", limitFen), new Fact("approver", context.Actor.Id), new Fact("ruleVersion", rules.Version))

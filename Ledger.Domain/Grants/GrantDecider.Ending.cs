@@ -13,7 +13,8 @@ public static partial class GrantDecider
                 Decision.Accept(
                     new StreamEvent(command.Stream, ended),
                     new StreamEvent(ProjectRegister.StreamOf(grant.Scheme, grant.ProjectCode), new ApplicationEnded(command.Stream, outcome))),
-                FreeMoney(command.Stream, grant, outcome, context, states));
+                FreeMoney(command.Stream, grant, outcome, context, states),
+                Recount(command.Stream, grant, grant.PaidFen, outcome));
 
     /// <summary>Gives back to the pool what the grant holds there: its reservation, or the unpaid part of its obligation.</summary>
     private static Decision FreeMoney(string stream, Grant grant, string reason, CommandContext context, IStates states)

@@ -7,7 +7,7 @@ namespace Ledger.Domain.Grants;
 // From the signature to the acceptance: what is paid when, and on what proof.
 public static partial class GrantDecider
 {
-    private static Decision Schedule(ScheduleInstalments command, Grant grant)
+    private static Decision Schedule(ScheduleInstalments command, Grant grant, IStates states)
     {
         // A schedule can be replaced only after an amendment: otherwise a gate could be moved to let a payment through.
         if (grant.Status == GrantStatus.Executing && grant.ScheduledFen == grant.AwardFen)
@@ -29,6 +29,11 @@ public static partial class GrantDecider
         {
             return Decision.Refuse(RefusalCodes.InstalmentSumMismatch,
                 new Fact("scheduledFen", scheduledFen), new Fact("awardFen", grant.AwardFen), new Fact("differenceFen", grant.AwardFen - scheduledFen));
+        }
+
+        if (AsTemplate(command, grant, states) is { } otherLines)
+        {
+            return otherLines;
         }
 
         // What orders have taken up or paid keeps its line and its gate.
@@ -81,15 +86,21 @@ public static partial class GrantDecider
         }
 
         // The whole award is held against the limit: small steps must not lead past it.
-        if (WithinLimit(awardFen, context, states, out _, out var rules) is { } over)
+        if (WithinLimit(grant, awardFen, context, states, out _, out var terms, runsOff: command.DeltaFen < 0) is { } over)
         {
             return over;
+        }
+
+        if (command.DeltaFen > 0 && WithinCaps(command.Stream, grant, awardFen, terms!, context, states) is { } tooMuch)
+        {
+            return tooMuch;
         }
 
         var pool = PoolOf(grant, states);
         var poolStream = FundPool.StreamOf(grant.PoolId);
         return Decision.All(
-            Decision.Accept(command.Stream, new AwardAmended(command.DeltaFen, awardFen, command.DocumentNo, context.Actor.Id, rules!.Version)),
+            Decision.Accept(command.Stream, new AwardAmended(command.DeltaFen, awardFen, command.DocumentNo, context.Actor.Id, terms!.Version)),
+            Recount(command.Stream, grant, awardFen, "amended"),
             command.DeltaFen > 0
                 ? FundPoolDecider.Raise(pool, poolStream, command.Stream, command.DeltaFen, context)
                 : FundPoolDecider.Deobligate(pool, poolStream, command.Stream, -command.DeltaFen, "amended", context));

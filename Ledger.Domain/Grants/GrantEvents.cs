@@ -34,7 +34,9 @@ public sealed record OfficerAssigned(string OfficerId) : GrantEvent;
 public sealed record ReviewConcluded(int ScoreBp, string OpinionDigest, ImmutableArray<string> ReviewerIds) : GrantEvent;
 
 /// <summary>One step of how an award's ceiling was found, in fen.</summary>
-public sealed record RuleStep(string Step, long AmountFen);
+/// <param name="RatioBp">The ratio of a step that takes a share of the one before it.</param>
+/// <param name="RemainderBp">What flooring that share left over, in ten-thousandths of a fen.</param>
+public sealed record RuleStep(string Step, long AmountFen, int? RatioBp = null, long? RemainderBp = null);
 
 /// <summary>拟立项: an amount was proposed and reserved on its pool.</summary>
 /// <param name="BaseFen">What the ratio is applied to.</param>
@@ -44,9 +46,12 @@ public sealed record RuleStep(string Step, long AmountFen);
 /// <param name="RuleTrace">How the ceiling was found (A4).</param>
 /// <param name="RemainderBp">What flooring the share left over, in ten-thousandths of a fen: stated, never paid.</param>
 /// <param name="ProposedBy">Who proposed; cannot approve (C4).</param>
+/// <param name="RuleStream">The published scheme whose version it cites; null where it cites the rulebook.</param>
+/// <param name="YearNo">The year of support, where the scheme tapers.</param>
 public sealed record AwardProposed(
     string PoolId, long AmountFen, long BaseFen, int RatioBp, long CapFen, string MinutesNo, string SchemeVersion, DateOnly ExpiresOn,
-    ImmutableArray<RuleStep> RuleTrace, long RemainderBp, string ProposedBy, DateOnly ProposedOn) : GrantEvent;
+    ImmutableArray<RuleStep> RuleTrace, long RemainderBp, string ProposedBy, DateOnly ProposedOn,
+    string? RuleStream = null, int? YearNo = null) : GrantEvent;
 
 /// <summary>公示 began.</summary>
 /// <param name="From">Day of publication; it does not count.</param>

@@ -68,6 +68,7 @@ public sealed class ProposeAwardValidator : AbstractValidator<ProposeAward>
         RuleFor(c => c.CapFen).ValidAmount();
         RuleFor(c => c.MinutesNo).Text(100);
         RuleFor(c => c.SchemeVersion).ValidId();
+        RuleFor(c => c.YearNo).InclusiveBetween(1, 30).When(c => c.YearNo is not null).WithErrorCode(RefusalCodes.RequestInvalid);
     }
 }
 

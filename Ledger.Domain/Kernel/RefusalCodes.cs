@@ -27,6 +27,10 @@ public static class RefusalCodes
     public const string PartyNotEligible = "PARTY_NOT_ELIGIBLE";
     /// <summary>A4: award ≤ result of the rule ≤ cap.</summary>
     public const string AwardExceedsCap = "AWARD_EXCEEDS_CAP";
+    /// <summary>A5: higher, not double: what a project was awarded before is taken off.</summary>
+    public const string StackingDifferenceOnly = "STACKING_DIFFERENCE_ONLY";
+    /// <summary>A6, first part: as many experts as the scheme asks for.</summary>
+    public const string PanelQuorumNotMet = "PANEL_QUORUM_NOT_MET";
     /// <summary>A7: the public notice lasts the working days that the rulebook asks for.</summary>
     public const string NoticePeriodTooShort = "NOTICE_PERIOD_TOO_SHORT";
     /// <summary>A8: no approval while an objection is open.</summary>

@@ -14,7 +14,9 @@ public static class CreditCode
     /// <summary>The characters in the order of their values.</summary>
     public const string Alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 
-    private const int PlaceFrom = 2;
+    /// <summary>Where the six digits of the place begin.</summary>
+    public const int PlaceFrom = 2;
+
     private const int PlaceTo = 8;
 
     /// <summary>Whether the text is a code, check character included.</summary>

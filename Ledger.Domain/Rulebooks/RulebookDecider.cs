@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Ledger.Domain.Kernel;
 
 namespace Ledger.Domain.Rulebooks;
@@ -20,11 +21,28 @@ public static class RulebookDecider
         return rules;
     }
 
+    /// <summary>A4: the ceiling that a version of the rules sets for a scheme, or null.</summary>
+    public static SchemeCap? CapOf(RulesAdopted rules, string scheme)
+    {
+        foreach (var cap in rules.SchemeCaps)
+        {
+            if (cap.Scheme == scheme)
+            {
+                return cap;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>C2: the limit of a person by a version of the rules; 0 for somebody it does not name.</summary>
-    public static long LimitOf(RulesAdopted rules, string actorId)
+    public static long LimitOf(RulesAdopted rules, string actorId) => LimitOf(rules.ApprovalLimits, actorId);
+
+    /// <summary>C2: the limit of a person among these; 0 for somebody they do not name.</summary>
+    public static long LimitOf(ImmutableArray<ApprovalLimit> limits, string actorId)
     {
         var forEveryoneFen = 0L;
-        foreach (var limit in rules.ApprovalLimits)
+        foreach (var limit in limits)
         {
             if (limit.Approver == actorId)
             {

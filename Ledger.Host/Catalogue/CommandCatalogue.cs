@@ -108,6 +108,10 @@ public static class CommandCatalogue
         Kind("bank-statement.reconcile-line", Json.ReconcileLine, Roles.Maker),
         Kind("bank-statement.match-line", Json.MatchLine, Roles.Maker),
         Kind("bank-statement.set-line-aside", Json.SetLineAside, Roles.Maker),
+        Kind("scheme.draft", Json.DraftScheme, Roles.Department),
+        Kind("scheme.publish", Json.PublishScheme, Roles.Releaser),
+        Kind("scheme.suspend", Json.SuspendScheme, Roles.Releaser),
+        Kind("scheme.resume", Json.ResumeScheme, Roles.Releaser),
         Kind("rulebook.adopt", Json.AdoptRules, Roles.Administrator),
         Kind("calendar.publish", Json.PublishCalendar, Roles.Administrator),
     ];

@@ -9,6 +9,7 @@ using Ledger.Domain.Grants;
 using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
 using Ledger.Domain.Rulebooks;
+using Ledger.Domain.Schemes;
 
 namespace Ledger.Host.Catalogue;
 
@@ -115,6 +116,10 @@ namespace Ledger.Host.Catalogue;
 [JsonSerializable(typeof(ReconcileLine))]
 [JsonSerializable(typeof(MatchLine))]
 [JsonSerializable(typeof(SetLineAside))]
+[JsonSerializable(typeof(DraftScheme))]
+[JsonSerializable(typeof(PublishScheme))]
+[JsonSerializable(typeof(SuspendScheme))]
+[JsonSerializable(typeof(ResumeScheme))]
 [JsonSerializable(typeof(AdoptRules))]
 [JsonSerializable(typeof(PublishCalendar))]
 public sealed partial class CommandJson : JsonSerializerContext;

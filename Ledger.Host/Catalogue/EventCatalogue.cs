@@ -124,6 +124,12 @@ public static class EventCatalogue
         new("bank-statement", "line-matched.v1", Json.LineMatched),
         new("bank-statement", "line-set-aside.v1", Json.LineSetAside),
         new("bank-line", "seen.v1", Json.BankLineSeen),
+        new("scheme", "drafted.v1", Json.SchemeDrafted),
+        new("scheme", "version-published.v1", Json.SchemeVersionPublished),
+        new("scheme", "suspended.v1", Json.SchemeSuspended),
+        new("scheme", "resumed.v1", Json.SchemeResumed),
+        new("party-awards", "award-counted.v1", Json.AwardCounted),
+        new("party-awards", "award-recounted.v1", Json.AwardRecounted),
         new("rulebook", "rules-adopted.v1", Json.RulesAdopted),
         new("calendar", "calendar-published.v1", Json.CalendarPublished),
     ];

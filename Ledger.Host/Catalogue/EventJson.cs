@@ -10,6 +10,7 @@ using Ledger.Domain.Grants;
 using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
 using Ledger.Domain.Rulebooks;
+using Ledger.Domain.Schemes;
 
 namespace Ledger.Host.Catalogue;
 
@@ -134,6 +135,12 @@ namespace Ledger.Host.Catalogue;
 [JsonSerializable(typeof(LineMatched))]
 [JsonSerializable(typeof(LineSetAside))]
 [JsonSerializable(typeof(BankLineSeen))]
+[JsonSerializable(typeof(SchemeDrafted))]
+[JsonSerializable(typeof(SchemeVersionPublished))]
+[JsonSerializable(typeof(SchemeSuspended))]
+[JsonSerializable(typeof(SchemeResumed))]
+[JsonSerializable(typeof(AwardCounted))]
+[JsonSerializable(typeof(AwardRecounted))]
 [JsonSerializable(typeof(RulesAdopted))]
 [JsonSerializable(typeof(CalendarPublished))]
 public sealed partial class EventJson : JsonSerializerContext

@@ -121,6 +121,11 @@ internal static partial class CommandRoutes
         to.Add("bank-statement.match-line", "bank-statements/{statementId}/lines/{lineId}/match");
         to.Add("bank-statement.set-line-aside", "bank-statements/{statementId}/lines/{lineId}/setting-aside");
 
+        to.Add("scheme.draft", "schemes/{schemeId}/draft");
+        to.Add("scheme.publish", "schemes/{schemeId}/publication");
+        to.Add("scheme.suspend", "schemes/{schemeId}/suspension");
+        to.Add("scheme.resume", "schemes/{schemeId}/resumption");
+
         to.Add("rulebook.adopt", "rulebook");
         to.Add("calendar.publish", "calendars");
     }

@@ -8,6 +8,7 @@ using Ledger.Domain.FundPools;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Parties;
+using Ledger.Domain.Schemes;
 using Ledger.Host.Catalogue;
 using Ledger.Host.Journal;
 
@@ -194,6 +195,7 @@ internal static class CommandText
         GrantCommand c => Id("grantId", c.GrantId),
         DisbursementOrderCommand c => Id("orderId", c.OrderId),
         PartyCommand c => Id("partyId", c.PartyId),
+        SchemeCommand c => Id("schemeId", c.SchemeId),
         _ => null,
     };
 

@@ -83,6 +83,8 @@ internal sealed class InstantWriter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(NumberKept))]
 [JsonSerializable(typeof(NumberRevealed))]
 [JsonSerializable(typeof(IReadOnlyList<NumberKept>))]
+[JsonSerializable(typeof(ListRead<SchemeRow>))]
+[JsonSerializable(typeof(OneRead<SchemeRow>))]
 [JsonSerializable(typeof(ListRead<PayoutRow>))]
 [JsonSerializable(typeof(ListRead<PayeeRow>))]
 [JsonSerializable(typeof(ListRead<FundRow>))]

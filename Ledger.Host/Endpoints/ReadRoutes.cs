@@ -11,7 +11,7 @@ namespace Ledger.Host.Endpoints;
 
 /// <summary>Every read of a ledger, under <c>/api/ledgers/{ledger}</c>. One block per noun.</summary>
 internal sealed class ReadRoutes(
-    ApiParts parts, Moments moments, PoolBalances pools, Awards awards, ApprovalQueue orders, Payouts payouts, Parties parties, InvestmentFunds funds, AuditTrail trail,
+    ApiParts parts, Moments moments, PoolBalances pools, Awards awards, ApprovalQueue orders, Payouts payouts, Parties parties, Schemes schemes, InvestmentFunds funds, AuditTrail trail,
     JournalPages journal, IJournalStore store, TimeProvider clock)
 {
     private static readonly string[] Paged = ["cursor", "limit", "order"];
@@ -42,6 +42,10 @@ internal sealed class ReadRoutes(
         Add<ListRead<PartyRow>>(ledger, "parties", "Registered parties with their ties, flags and accounts, last changed first.", [.. Paged, "text"], ListParties);
         Add<OneRead<PartyRow>>(ledger, "parties/{partyId}", "One party; also one that is not registered and only tied to others.", [], async r =>
             await r.One(await parties.Find(r.At, DayOf(r), r.Route("partyId"), r.Cancel), party => party.Version, "partyId"));
+
+        Add<ListRead<SchemeRow>>(ledger, "schemes", "Support schemes with all their versions.", [], async r => await r.All(await schemes.List(r.At, DayOf(r), r.Cancel)));
+        Add<OneRead<SchemeRow>>(ledger, "schemes/{schemeId}", "One support scheme.", [], async r =>
+            await r.One(await schemes.Find(r.At, DayOf(r), r.Route("schemeId"), r.Cancel), scheme => scheme.Version, "schemeId"));
 
         Add<ListRead<FundRow>>(ledger, "funds", "All funds, planned ones last: what was promised, paid, invested, paid out, and the last mark.", [], async r => await r.All(await funds.List(r.At, r.Cancel)));
         Add<OneRead<FundView>>(ledger, "funds/{fundId}", "One fund with partners, layers, investments and losses, and where its money is through all layers.", [], async r =>

@@ -2,6 +2,7 @@ using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Parties;
+using Ledger.Domain.Schemes;
 using Ledger.Host.Auth;
 using Ledger.Host.Catalogue;
 
@@ -41,6 +42,7 @@ internal static class Refused
             : Id("poolId") is { } pool ? FundPool.StreamOf(pool)
             : Id("grantId") is { } grant ? Kinds.First(kind => kind == Kinds[^1] || request.Path.Value!.Contains($"/{kind}s/", StringComparison.Ordinal)) + "/" + grant
             : Id("partyId") is { } party ? Party.StreamOf(party)
+            : Id("schemeId") is { } scheme ? SupportScheme.StreamOf(scheme)
             : null;
 
         string? Id(string name) => request.RouteValues[name] is string id && Ids.IsValid(id) ? id : null;

@@ -11,6 +11,7 @@ using Ledger.Domain.Kernel;
 using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
 using Ledger.Domain.Rulebooks;
+using Ledger.Domain.Schemes;
 
 namespace Ledger.Host.Language;
 
@@ -23,7 +24,7 @@ public static class Facts
     private static readonly HashSet<string> Worded = new(StringComparer.Ordinal) { "instrument", "instruments", "use", "outcome", "doubt" };
 
     /// <summary>Events whose reason is a word of the program, not one that a person typed.</summary>
-    private static readonly HashSet<string> MachineReasons = new(StringComparer.Ordinal) { "ReservationReleased", "FundsDeobligated", "InstalmentReleased" };
+    private static readonly HashSet<string> MachineReasons = new(StringComparer.Ordinal) { "ReservationReleased", "FundsDeobligated", "InstalmentReleased", "AwardRecounted" };
 
     /// <summary>The members of a record that hold facts, by their names in JSON.</summary>
     public static ImmutableArray<(string Name, PropertyInfo Property)> MembersOf(Type type) => Members.GetOrAdd(type, static t =>
@@ -56,7 +57,7 @@ public static class Facts
         string text => text,
         Instalment line => Words.Of("value.line", ("no", line.No), ("amount", AmountFormat.Sentence(line.AmountFen)), ("gate", Gate.Text(line.Gate))),
         ScheduledLine line => Words.Of("value.line", ("no", line.No), ("amount", AmountFormat.Sentence(line.AmountFen)), ("gate", Gate.Text(line.Gate))),
-        RuleStep step => Words.Of("value.rule-step", ("step", Word(step.Step)), ("amount", AmountFormat.Sentence(step.AmountFen))),
+        RuleStep step => Words.Of("value.rule-step", ("step", Step(step)), ("amount", AmountFormat.Sentence(step.AmountFen))),
         ApprovalLimit limit => Words.Of("value.limit", ("approver", limit.Approver == "*" ? Words.Of("value.everyone") : nameOf(limit.Approver)), ("amount", AmountFormat.Sentence(limit.LimitFen))),
         SchemeCap cap => Words.Of("value.cap", ("scheme", cap.Scheme), ("ratio", Percent(cap.RatioBp)), ("amount", AmountFormat.Sentence(cap.CapFen))),
         PartyRelation tie => Words.Of("value.tie", ("kind", Word(Kebab.Of(tie.Kind))), ("party", tie.OtherPartyId), ("days", Days(tie.From, tie.Until))),
@@ -70,10 +71,16 @@ public static class Facts
         CallLine line => Words.Of("value.partner-line", ("partner", line.PartnerId), ("amount", AmountFormat.Sentence(line.AmountFen))),
         DistributionLine line => Words.Of("value.partner-line", ("partner", line.PartnerId), ("amount", AmountFormat.Sentence(line.AmountFen))),
         LossDocument document => document.Kind,
+        SchemeVersion version => version.Version,
+        SchemeSuspension suspension => Days(suspension.From, suspension.Until),
+        CountedAward award => Words.Of("value.counted", ("award", award.GrantStream), ("amount", AmountFormat.Sentence(award.AmountFen))),
         IEnumerable list => List(owner, name, list, nameOf),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         var other => other.ToString() ?? "",
     };
+
+    /// <summary>What a step of a rule trace is called.</summary>
+    public static string Step(RuleStep step) => Words.Find("rule-step." + step.Step) ?? Word(step.Step);
 
     /// <summary>The days from one to another, or from one on.</summary>
     public static string Days(DateOnly from, DateOnly? until) =>
@@ -109,7 +116,8 @@ public static class Facts
 
     private static bool IsPerson(string name) => name.EndsWith("By", StringComparison.Ordinal) || name is "officerId" or "reviewerIds";
 
-    private static string Percent(int bp) => (bp / 100m).ToString("0.##", CultureInfo.InvariantCulture) + "%";
+    /// <summary>A ratio in per cent.</summary>
+    public static string Percent(int bp) => (bp / 100m).ToString("0.##", CultureInfo.InvariantCulture) + "%";
 }
 
 /// <summary>What an instalment waits for, in words.</summary>

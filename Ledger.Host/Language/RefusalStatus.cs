@@ -74,6 +74,8 @@ public static class RefusalStatus
         [RefusalCodes.AppropriationNoDocument] = 422,
         [RefusalCodes.PoolPurposeMismatch] = 422,
         [RefusalCodes.AwardExceedsCap] = 422,
+        [RefusalCodes.StackingDifferenceOnly] = 422,
+        [RefusalCodes.PanelQuorumNotMet] = 422,
         [RefusalCodes.NoticePeriodTooShort] = 422,
         [RefusalCodes.InstalmentSumMismatch] = 422,
         [RefusalCodes.PayeeMismatch] = 422,

@@ -25,6 +25,7 @@ public static class EventSentences
         "fund-pool" => $"/{ledgerId}/funds/{Ids.OfStream(stream)}",
         "project-grant" or "platform-grant" => $"/{ledgerId}/awards/{stream}",
         "fund" => $"/{ledgerId}/investment-funds/{Ids.OfStream(stream)}",
+        "scheme" => $"/{ledgerId}/schemes/{Ids.OfStream(stream)}",
         "party" => $"/{ledgerId}/parties/{Ids.OfStream(stream)}",
         "disbursement-order" => $"/{ledgerId}/requests/{Ids.OfStream(stream)}",
         "payment-batch" => $"/{ledgerId}/bank/batches/{Ids.OfStream(stream)}",

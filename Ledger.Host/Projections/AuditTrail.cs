@@ -4,6 +4,7 @@ using Ledger.Domain.Funds;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Rulebooks;
+using Ledger.Domain.Schemes;
 using Ledger.Host.Journal;
 using Npgsql;
 
@@ -60,6 +61,7 @@ public sealed class AuditTrail(NpgsqlDataSource database)
         FundEstablished e => e.Terms.Version,
         FundTermsAmended e => e.Terms.Version,
         RulesAdopted e => e.Version,
+        SchemeVersionPublished e => e.Version,
         _ => null,
     };
 }

@@ -81,9 +81,11 @@ public sealed record AwardLine(int No, long AmountFen, string Gate, bool GateOpe
 public sealed record AwardAssessment(string Period, string Grade);
 
 /// <summary>The amount that was proposed and how its ceiling was found (A4, C5).</summary>
+/// <param name="RuleStream">The published scheme whose version it cites; null where it cites the rulebook.</param>
+/// <param name="YearNo">The year of support, where the scheme tapers.</param>
 public sealed record AwardProposal(
     long BaseFen, int RatioBp, long CapFen, long CeilingFen, string MinutesNo, string SchemeVersion, DateOnly ExpiresOn,
-    ImmutableArray<RuleStep> RuleTrace, string ProposedBy, DateOnly ProposedOn);
+    ImmutableArray<RuleStep> RuleTrace, string ProposedBy, DateOnly ProposedOn, string? RuleStream = null, int? YearNo = null);
 
 /// <summary>The public notice (A7).</summary>
 public sealed record AwardNotice(string Url, DateOnly From, DateOnly Until, int WorkingDays, string RuleVersion, DateOnly? ClosedOn);
@@ -94,6 +96,7 @@ public sealed record AwardNotice(string Url, DateOnly From, DateOnly Until, int 
 [JsonSerializable(typeof(AwardDetail))]
 [JsonSerializable(typeof(FundDetail))]
 [JsonSerializable(typeof(PartyDetail))]
+[JsonSerializable(typeof(SchemeDetail))]
 internal sealed partial class ProjectionJson : JsonSerializerContext
 {
     private static ProjectionJson? _plain;

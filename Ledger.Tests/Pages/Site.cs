@@ -3,6 +3,8 @@ using Ledger.Domain.Funds;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Parties;
+using Ledger.Domain.Rulebooks;
+using Ledger.Domain.Schemes;
 using Ledger.Host;
 using Ledger.Host.Auth;
 using Ledger.Host.Engine;
@@ -94,6 +96,7 @@ public sealed class Site : IAsyncLifetime
         await Do(Maker, "maker", new RaiseFlag("f1", FlagKind.AbnormalOperation, YearEnd, "未按期公示年报", "经营异常（示例）1号", new string('a', 64)) { PartyId = Party });
         await Do(Checker, "checker", new VerifyAccount("basic", "示例银行自贡支行", new string('b', 64)) { PartyId = Party });
         await Found();
+        await PublishScheme();
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = Flags });
     }
@@ -191,6 +194,23 @@ public sealed class Site : IAsyncLifetime
 
     /// <summary>How many entries an order has.</summary>
     public async Task<long> VersionOf(string id) => (await StateOf(DisbursementOrder.StreamOf(id))).Version;
+
+    /// <summary>A scheme in force with everything in it, a draft of its next version, and an award by it.</summary>
+    private async Task PublishScheme()
+    {
+        var rules = new SchemeRules(
+            "中试设备奖补（示例）", "示例〔2024〕9号", new DateOnly(2024, 12, 1), null, ["project-grant"], 3_333, 2_000_000_00, 5,
+            [new ApprovalLimit("*", 3_000_000_00)], 3, new SchemeEligibility(false, ["5103", "99"]), 3_000_000_00,
+            new StackingRule("equipment", true, 2_500_000_00), [10_000, 7_000], [new(6_000, "signing"), new(4_000, "acceptance")]);
+        await Do("wu.ting", "department", new DraftScheme("v1", rules) { SchemeId = "equipment" });
+        await Do(Releaser, "releaser", new PublishScheme("v1") { SchemeId = "equipment" });
+        await Do("wu.ting", "department", new DraftScheme("v2", rules with { RatioBp = 3_000 }) { SchemeId = "equipment" });
+        await Do("wu.ting", "department", new SubmitApplication("equipment", "ZGXM-901", "中试设备购置（示例）", Parent, "示例控股", 10_000_00) { GrantId = "scheme-1" });
+        await Do("wu.ting", "department", new ScreenApplication(new string('a', 64)) { GrantId = "scheme-1" });
+        await Do("wu.ting", "department", new ConcludeReview(9_000, new string('a', 64), ["e.1", "e.2", "e.3"]) { GrantId = "scheme-1" });
+        await Do("xie.fang", "department", new ProposeAward(
+            "pilot-district-2024", 5_000_00, 20_000_01, 5_000, 1_000_000_00, "纪要（示例）9号", "v1", YearEnd, 1) { GrantId = "scheme-1" });
+    }
 
     /// <summary>Signs in once per account, through the page, and remembers the cookie.</summary>
     private async Task<string> SessionOf(string account)

@@ -39,8 +39,9 @@ public sealed class RandomHistories
         // Agreement over histories in which little happens would mean little. Closing a year needs every fen gone, which chance does not do.
         typeof(Event).Assembly.GetTypes()
             .Where(t => t.IsAssignableTo(typeof(Event)) && !t.IsAbstract && t != typeof(FiscalYearClosed))
-            // Parties have random histories of their own: Ledger.Tests/Parties.
-            .Where(t => !t.IsSubclassOf(typeof(Domain.Parties.PartyEvent)))
+            // Parties and schemes have random histories of their own: Ledger.Tests/Parties, Ledger.Tests/Schemes.
+            .Where(t => !t.IsSubclassOf(typeof(Domain.Parties.PartyEvent)) && !t.IsSubclassOf(typeof(Domain.Schemes.SchemeEvent))
+                && t != typeof(Domain.Schemes.AwardCounted) && t != typeof(Domain.Schemes.AwardRecounted))
             // And so have funds: Ledger.Tests/Funds.
             .Where(t => t.Namespace != typeof(Domain.Funds.Fund).Namespace)
             // So has the bank's side: Ledger.Tests/Banking.

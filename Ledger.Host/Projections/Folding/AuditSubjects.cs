@@ -8,6 +8,7 @@ using Ledger.Domain.Kernel;
 using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
 using Ledger.Domain.Rulebooks;
+using Ledger.Domain.Schemes;
 using Ledger.Host.Journal;
 
 namespace Ledger.Host.Projections.Folding;
@@ -51,6 +52,17 @@ internal sealed partial class AuditSubjects
             case PartyEvent e:
                 Add(Ids.OfStream(entry.Stream));
                 OfParty(e);
+                break;
+            case SchemeEvent e:
+                OfScheme(e);
+                break;
+            case AwardCounted e:
+                Add(e.GrantStream);
+                Add(Ids.OfStream(entry.Stream));
+                break;
+            case AwardRecounted e:
+                Add(e.GrantStream);
+                Add(Ids.OfStream(entry.Stream));
                 break;
             case ApplicationOpened e:
                 Add(e.GrantStream);
@@ -225,6 +237,7 @@ internal sealed partial class AuditSubjects
                 break;
             case AwardProposed e:
                 Add(FundPool.StreamOf(e.PoolId));
+                Add(e.RuleStream);
                 Add(e.MinutesNo);
                 break;
             case AwardApproved e:
@@ -299,6 +312,27 @@ internal sealed partial class AuditSubjects
                 Add(e.DocumentNo);
                 break;
             case PartyRegistered or AccountVerified or AccountWithdrawn:
+                break;
+            default:
+                throw Unknown(happened);
+        }
+    }
+
+    private void OfScheme(SchemeEvent happened)
+    {
+        switch (happened)
+        {
+            case SchemeDrafted e:
+                Add(e.Rules.DocumentNo);
+                break;
+            case SchemeVersionPublished e:
+                Add(e.Rules.DocumentNo);
+                break;
+            case SchemeSuspended e:
+                Add(e.DocumentNo);
+                break;
+            case SchemeResumed e:
+                Add(e.DocumentNo);
                 break;
             default:
                 throw Unknown(happened);

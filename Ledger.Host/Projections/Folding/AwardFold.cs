@@ -92,7 +92,8 @@ internal static class AwardFold
             AwardProposed e => detail with
             {
                 Proposal = new AwardProposal(
-                    e.BaseFen, e.RatioBp, e.CapFen, grant.CeilingFen, e.MinutesNo, e.SchemeVersion, e.ExpiresOn, e.RuleTrace, e.ProposedBy, e.ProposedOn),
+                    e.BaseFen, e.RatioBp, e.CapFen, grant.CeilingFen, e.MinutesNo, e.SchemeVersion, e.ExpiresOn, e.RuleTrace, e.ProposedBy, e.ProposedOn,
+                    e.RuleStream, e.YearNo),
             },
             PublicNoticeOpened e => detail with { Notice = new AwardNotice(e.Url, e.From, e.Until, e.WorkingDays, e.RuleVersion, null) },
             PublicNoticeClosed e => detail with { Notice = detail.Notice! with { ClosedOn = e.ClosedOn } },
