@@ -88,6 +88,7 @@ public sealed class AsOfBar
     {
         var ticks = new List<MonthTick>();
         var every = scale.LastStep > 1100 ? 12 : scale.LastStep > 420 ? 3 : 1;
+        var (room, labelled) = (scale.LastStep / 14, int.MinValue / 2);
         foreach (var stretch in scale.Stretches.Where(s => !s.IsStill))
         {
             var isFirst = true;
@@ -95,8 +96,11 @@ public sealed class AsOfBar
             {
                 if (month >= stretch.FirstDay)
                 {
-                    ticks.Add(new MonthTick(scale.StepOf(month), month, isFirst || (month.Month - 1) % every == 0, isFirst || month.Month == 1));
-                    isFirst = false;
+                    var (step, namesYear) = (scale.StepOf(month), isFirst || month.Month == 1);
+                    // A month's name gives way to the name before it; a year's never does.
+                    var isLabelled = namesYear || ((month.Month - 1) % every == 0 && step - labelled >= room);
+                    ticks.Add(new MonthTick(step, month, isLabelled, namesYear));
+                    (isFirst, labelled) = (false, isLabelled ? step : labelled);
                 }
             }
         }
