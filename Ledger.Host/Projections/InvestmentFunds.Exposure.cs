@@ -20,6 +20,9 @@ public sealed partial class InvestmentFunds
         mark_fen, marked_as_of, mark_method
         """;
 
+    private const int KeptExposures = 16;
+    private readonly KeptAnswers<IReadOnlyList<FundExposure>> _exposures = new(KeptExposures);
+
     /// <summary>The money in all established funds.</summary>
     public async Task<FundTotals> Totals(Moment at, CancellationToken cancel)
     {
@@ -52,6 +55,12 @@ public sealed partial class InvestmentFunds
     /// </summary>
     public async Task<IReadOnlyList<FundExposure>> Exposure(Moment at, ExposureBy by, int limit, CancellationToken cancel)
     {
+        var all = await _exposures.Get(at, by.ToString(), () => Exposure(at, by, cancel));
+        return all.Count <= limit ? all : [.. all.Take(limit)];
+    }
+
+    private async Task<IReadOnlyList<FundExposure>> Exposure(Moment at, ExposureBy by, CancellationToken cancel)
+    {
         var layers = new FundLayers(await List(at, cancel), await Partners(at, cancel));
         var (key, name) = by switch
         {
@@ -75,7 +84,7 @@ public sealed partial class InvestmentFunds
                     of.Key, of.First().Name, of.Select(row => row.FundId).Distinct(StringComparer.Ordinal).Count(), of.Sum(row => row.Investments),
                     of.Sum(row => row.CostFen), of.Sum(row => row.ImpairedFen), of.Sum(row => layers.Government(row.FundId).OfFen(row.CostFen)),
                     of.Sum(row => row.MarkFen), of.Min(row => row.OldestMark)))
-                .OrderByDescending(exposure => exposure.CostFen + exposure.ImpairedFen).ThenBy(exposure => exposure.Key, StringComparer.Ordinal).Take(limit),
+                .OrderByDescending(exposure => exposure.CostFen + exposure.ImpairedFen).ThenBy(exposure => exposure.Key, StringComparer.Ordinal),
         ];
     }
 

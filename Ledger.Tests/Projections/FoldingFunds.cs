@@ -78,6 +78,29 @@ public sealed class FoldingFunds
     }
 
     [Fact]
+    public async Task What_was_held_at_a_moment_is_found_out_once_and_stays_what_it_was()
+    {
+        await using var ledger = await LiveLedger.Open();
+        var funds = new InvestmentFunds(ledger.Database);
+        async Task Do(ICommand command, string actor) => await ledger.Do(command, actor, new DateOnly(2024, 4, 1));
+        await Do(FundStory.Plan(), FundStory.Manager);
+        await Do(FundStory.Establish(), "releaser");
+        await Do(FundStory.Commit(), FundStory.Manager);
+        await Do(FundStory.Call("c1", (FundStory.Company, 30)), FundStory.Manager);
+        await Do(FundStory.PayIn(FundStory.Company, 30, "b-1"), FundStory.Manager);
+        await Do(FundStory.Invest(), FundStory.Manager);
+        var then = await ledger.Now();
+        var first = await funds.Exposure(then, ExposureBy.Party, 10, CancellationToken.None);
+        await Do(FundStory.Invest("i2", "p2", 5), FundStory.Manager);
+        (await funds.Exposure(then, ExposureBy.Party, 10, CancellationToken.None)).ShouldBeSameAs(first);
+        first.ShouldHaveSingleItem().CostFen.ShouldBe(10 * FundStory.Million);
+        var now = await funds.Exposure(await ledger.Now(), ExposureBy.Party, 10, CancellationToken.None);
+        now.Select(e => (e.Key, e.CostFen)).ShouldBe([("p1", 10 * FundStory.Million), ("p2", 5 * FundStory.Million)]);
+        (await funds.Exposure(await ledger.Now(), ExposureBy.Party, 1, CancellationToken.None)).Count.ShouldBe(1);
+        now.ShouldAllBe(e => e.GovernmentFen == 0);
+    }
+
+    [Fact]
     public async Task Money_that_lies_idle_is_told_by_the_day_it_came_in()
     {
         await using var ledger = await LiveLedger.Open();
