@@ -182,6 +182,16 @@ public sealed class ReconcilingOverHttp(BankHost host) : IClassFixture<BankHost>
     }
 
     [Fact]
+    public async Task the_copy_for_the_bank_is_for_the_releaser_alone_and_kept_nowhere()
+    {
+        var file = await host.Batch("pc-n", "n1");
+        using var response = await host.As("releaser").GetAsync(new Uri($"/api/ledgers/{BankHost.LedgerId}/payment-batches/pc-n/bank-copy", UriKind.Relative));
+        ((int)response.StatusCode).ShouldBe(200);
+        response.Headers.CacheControl!.NoStore.ShouldBeTrue();
+        (await response.Content.ReadAsByteArrayAsync()).ShouldBe(file, "no number is kept for this account, so its digest stays");
+    }
+
+    [Fact]
     public async Task one_order_does_not_leave_twice()
     {
         await host.Batch("pc-5", "h1");

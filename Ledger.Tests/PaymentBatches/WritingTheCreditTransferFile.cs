@@ -72,6 +72,18 @@ public sealed class WritingTheCreditTransferFile
     }
 
     [Fact]
+    public void the_copy_for_the_bank_differs_in_nothing_but_the_numbers_that_are_known()
+    {
+        var copy = CreditTransferFile.Render("pb-1", Batch, digest => digest[0] == 'a' ? "6222000011112222" : null);
+        var accounts = XDocument.Parse(Encoding.UTF8.GetString(copy)).Descendants(Ns + "CdtrAcct").Select(a => a.Element(Ns + "Id")!.Element(Ns + "Othr")!).ToList();
+        NamesBelow(accounts[0]).ShouldBe(["Id"]);
+        accounts[0].Element(Ns + "Id")!.Value.ShouldBe("6222000011112222");
+        NamesBelow(accounts[1]).ShouldBe(["Id", "SchmeNm"]);
+        var (ours, theirs) = (Encoding.UTF8.GetString(Bytes).Split('\n').Select(l => l.Trim()).ToList(), Encoding.UTF8.GetString(copy).Split('\n').Select(l => l.Trim()).ToList());
+        theirs.Except(ours).ShouldBe(["<Id>6222000011112222</Id>"]);
+    }
+
+    [Fact]
     public void the_file_is_plain_UTF_8_without_a_mark()
     {
         Bytes[0].ShouldBe((byte)'<');

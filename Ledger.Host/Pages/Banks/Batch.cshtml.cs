@@ -1,5 +1,6 @@
 using Ledger.Domain.PaymentBatches;
 using Ledger.Host.Banking;
+using Ledger.Host.Catalogue;
 using Ledger.Host.Engine;
 using Ledger.Host.Projections;
 using Microsoft.AspNetCore.Mvc;
@@ -11,6 +12,9 @@ public sealed class BatchModel(BankBooks books, BatchFiles files, LedgerEngines 
 {
     public BatchRow Batch { get; private set; } = null!;
     public IReadOnlyList<BatchPaymentRow> Payments { get; private set; } = [];
+
+    /// <summary>Whether the reader may see account numbers on their way to the bank.</summary>
+    public bool MayTakeCopy => Caller.RolesIn(LedgerId).Contains(Roles.Releaser);
 
     public async Task<IActionResult> OnGetAsync(string id) => await Load(id) ? Page() : NotFound();
 
