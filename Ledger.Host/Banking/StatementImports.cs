@@ -1,3 +1,5 @@
+using Ledger.Domain;
+using Ledger.Domain.BankAccounts;
 using Ledger.Domain.BankStatements;
 using Ledger.Domain.Kernel;
 using Ledger.Host.Catalogue;
@@ -51,6 +53,15 @@ public sealed class StatementImports(IJournalStore store, BankFiles files, Ledge
             return new ImportAnswer([], refusal);
         }
 
+        foreach (var statement in statements)
+        {
+            if (await Rehearse(ledgerId, statement, actor, businessDate, cancel) is { } foreseen)
+            {
+                return new ImportAnswer([], foreseen);
+            }
+        }
+
+        // Before any entry names it; and only where one will.
         await files.Keep(ledgerId, file, actor.Id, clock.GetUtcNow(), cancel);
         var imports = new List<StatementImport>();
         foreach (var statement in statements)
@@ -137,6 +148,25 @@ public sealed class StatementImports(IJournalStore store, BankFiles files, Ledge
                 Evidence = [new Evidence("bank-statement", statement.StatementRef, statement.FileDigest)],
             },
             waitForRoom: true, CancellationToken.None).AsTask();
+    }
+
+    /// <summary>What the engine would refuse a statement for; null where it was imported before, or will be.</summary>
+    private async Task<Refusal?> Rehearse(string ledgerId, ImportStatement statement, Actor actor, DateOnly? businessDate, CancellationToken cancel)
+    {
+        var known = new Dictionary<string, AggregateState>(StringComparer.Ordinal);
+        await foreach (var entry in store.ReadStreams(ledgerId, [statement.Stream, BankAccount.StreamOf(statement.AccountNo)], long.MaxValue, cancel))
+        {
+            known[entry.Stream] = known.GetValueOrDefault(entry.Stream, Aggregates.InitialOf(entry.Stream)).Evolve(entry.Happened);
+        }
+
+        var today = Instants.ChinaDate(clock.GetUtcNow());
+        return Aggregates.Decide(statement, new CommandContext(actor, businessDate ?? today, today), new Known(known)) is Decision.Refused { Refusal: var refusal }
+            && !IsDone(refusal) ? refusal : null;
+    }
+
+    private sealed class Known(Dictionary<string, AggregateState> states) : IStates
+    {
+        public T Get<T>(string stream) where T : AggregateState => (T)states.GetValueOrDefault(stream, Aggregates.InitialOf(stream));
     }
 
     /// <summary>Somebody else imported the same file at the same moment: what they did is done.</summary>

@@ -18,7 +18,7 @@ public sealed class BankBooks(NpgsqlDataSource database)
                    coalesce(sum(p.amount_fen - q.returned_fen) filter (where q.status in ('settled', 'returned')), 0)::bigint as settled_fen
               from payment_batch_order p
               join approval_queue q on q.ledger_id = p.ledger_id and q.order_id = p.order_id and q.from_position <= $2 and q.to_position > $2
-             where p.ledger_id = b.ledger_id and p.batch_id = b.batch_id) o
+             where p.ledger_id = b.ledger_id and p.batch_id = b.batch_id and e.batch_id is null) o
          where b.ledger_id = $1 and b.position <= $2
         """;
 
@@ -95,9 +95,13 @@ public sealed class BankBooks(NpgsqlDataSource database)
         await database.List($"{Statement} and s.statement_id = $3", ReadStatement, cancel, at.LedgerId, at.Position, statementId) is [var only] ? only : null;
 
     /// <summary>The lines of a statement with what became of them, in the bank's order.</summary>
-    public async Task<IReadOnlyList<LineRow>> Lines(Moment at, string statementId, CancellationToken cancel) => await database.List(
-        $"{Line}{NewestOutcome} where l.ledger_id = $1 and l.position <= $2 and l.statement_id = $3 order by l.line", ReadLine, cancel,
-        at.LedgerId, at.Position, statementId);
+    /// <param name="after">The last line that is not wanted; 0 for all from the first.</param>
+    public async Task<IReadOnlyList<LineRow>> Lines(Moment at, string statementId, CancellationToken cancel, int after = 0, int most = int.MaxValue) =>
+        await database.List(
+            $"""
+            {Line}{NewestOutcome} where l.ledger_id = $1 and l.position <= $2 and l.statement_id = $3 and l.line > $4 order by l.line limit $5
+            """,
+            ReadLine, cancel, at.LedgerId, at.Position, statementId, after, most);
 
     /// <summary>A page of the lines that wait for a person, longest waiting first.</summary>
     /// <exception cref="InvalidCursorException">The cursor is not one of ours.</exception>

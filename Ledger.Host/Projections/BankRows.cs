@@ -17,7 +17,7 @@ public sealed record BatchRow
     public int FileBytes { get; init; }
     public int Payments { get; init; }
     public long TotalFen { get; init; }
-    /// <summary>How many of its orders the bank has not answered for.</summary>
+    /// <summary>How many of its orders the bank has not answered for; none where the batch was withdrawn.</summary>
     public int Outstanding { get; init; }
     public long OutstandingFen { get; init; }
     public long SettledFen { get; init; }

@@ -153,8 +153,9 @@ public sealed class ReconcilingOverHttp(BankHost host) : IClassFixture<BankHost>
     {
         var entries = await host.Entries();
         var entry = Entry("g-1", amount, "DBIT", null).Replace("CNY", currency, StringComparison.Ordinal);
+        var kept = await Kept();
         (await host.Upload(ReadingStatements.Camt(entry, opening, closing))).ShouldBeProblem(422, code);
-        (await host.Entries()).ShouldBe(entries);
+        ((await host.Entries()), await Kept()).ShouldBe((entries, kept));
     }
 
     [Fact]
@@ -210,6 +211,13 @@ public sealed class ReconcilingOverHttp(BankHost host) : IClassFixture<BankHost>
         await host.Get("payment-batches/pc-7");
         await using var owner = NpgsqlDataSource.Create(host.ConnectionString);
         (await new Rebuild(owner).Check(BankHost.LedgerId, CancellationToken.None)).ShouldBeNull();
+    }
+
+    private async Task<long> Kept()
+    {
+        await using var owner = NpgsqlDataSource.Create(host.ConnectionString);
+        await using var command = owner.CreateCommand("select count(*) from bank_file");
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     private static string Entry(string bankRef, string amount, string direction, string? endToEnd, string day = "2024-04-02") =>

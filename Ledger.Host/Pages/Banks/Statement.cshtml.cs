@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ledger.Domain.BankStatements;
 using Ledger.Host.Banking;
 using Ledger.Host.Engine;
@@ -9,8 +10,18 @@ namespace Ledger.Host.Pages.Banks;
 /// <summary>对账单: one statement, its lines and what became of each; lines in doubt are decided here.</summary>
 public sealed class StatementModel(BankBooks books, BankFiles files, LedgerEngines engines) : BankPage(engines)
 {
+    private const int PageSize = 200;
+
     public StatementRow Statement { get; private set; } = null!;
     public IReadOnlyList<LineRow> Lines { get; private set; } = [];
+
+    /// <summary>The line before the first that is shown.</summary>
+    public int After { get; private set; }
+
+    /// <summary>The pages beside this one, as values of <c>after</c>; null where there is none.</summary>
+    public (string? Previous, string? Next) Beside => (
+        After == 0 ? null : Math.Max(0, After - PageSize).ToString(CultureInfo.InvariantCulture),
+        After + Lines.Count < Statement.Lines ? (After + Lines.Count).ToString(CultureInfo.InvariantCulture) : null);
 
     /// <summary>The line whose form was refused.</summary>
     public string? Tried { get; private set; }
@@ -44,7 +55,7 @@ public sealed class StatementModel(BankBooks books, BankFiles files, LedgerEngin
 
         if (await Carry(command, key) is { } position)
         {
-            return LocalRedirect(Seen($"/bank/statements/{id}", position) + $"#line-{line}");
+            return LocalRedirect(Seen($"/bank/statements/{id}", position) + $"&line={line}#line-{line}");
         }
 
         await Load(id);
@@ -59,7 +70,11 @@ public sealed class StatementModel(BankBooks books, BankFiles files, LedgerEngin
         }
 
         Statement = statement;
-        Lines = await books.Lines(At, id, Cancel);
+        // A line that is named, by a form or a link, is on the page that is shown.
+        After = int.TryParse(Request.HasFormContentType ? Request.Form["line"] : Request.Query["line"], NumberStyles.None, CultureInfo.InvariantCulture, out var line)
+            ? (Math.Max(line, 1) - 1) / PageSize * PageSize
+            : int.TryParse(Request.Query["after"], NumberStyles.None, CultureInfo.InvariantCulture, out var after) ? after : 0;
+        Lines = await books.Lines(At, id, Cancel, After, PageSize);
         return true;
     }
 }
