@@ -34,7 +34,7 @@ public sealed class ReconcilingOnThePage(Site site)
         }
 
         await releaser.Page.FillAsync("#execute", "2024-12-31");
-        await releaser.Page.FillAsync("#day", "2024-12-31");
+        await releaser.Page.FillAsync("#business-day", "2024-12-31");
         await releaser.Page.ClickAsync(".decision button");
         await releaser.Page.WaitForURLAsync("**/bank/batches/pc-*");
         await releaser.ShouldBeAccessible();
