@@ -54,11 +54,20 @@ internal static class Export
         var position = new Option<long?>("--position") { Description = Words.Of("option.position") };
         var format = new Option<string>("--format") { Description = Words.Of("option.format"), DefaultValueFactory = _ => Lines };
         format.AcceptOnlyFromAmong(Lines, Csv);
+        // Every other verb knows it; here it says what is meant anyway.
+        var json = new Option<bool>("--json") { Description = Words.Of("option.json-lines") };
         var ledger = Ledgers.Option();
         var output = new Option<string?>("--out") { Description = Words.Of("option.out") };
-        var verb = Verbs.Verb.Named("export", asOf, position, format, ledger, output);
+        var verb = Verbs.Verb.Named("export", asOf, position, format, json, ledger, output);
         verb.Arguments.Add(what);
         verb.Validators.Add(given => AsOfVerb.Check(given, given.GetValue(asOf), position));
+        verb.Validators.Add(given =>
+        {
+            if (given.GetValue(json) && given.GetValue(format) == Csv)
+            {
+                given.AddError(Words.Of("export.both"));
+            }
+        });
         return verb.Does(async (parsed, ct) =>
         {
             await using var database = await Database.OpenMigrated(ct);

@@ -66,6 +66,7 @@ public sealed class CallingVerbs
     [InlineData("account", "add")]
     [InlineData("account", "add", "li.wei")]
     [InlineData("account", "add", "li.wei", "--name", "x", "--role", "maker")]
+    [InlineData("export", "balances", "--format", "csv", "--json")]
     [InlineData("account", "add", "li.wei", "--name", "x", "--role", "emperor@zigong-gxq")]
     [InlineData("account", "add", "li.wei", "--name", "x", "--password", "secret")]
     [InlineData("account", "token", "li.wei", "--name", "x", "--days", "400")]

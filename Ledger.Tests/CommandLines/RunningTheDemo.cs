@@ -140,7 +140,7 @@ public sealed class RunningTheDemo(DemoRun demo) : IClassFixture<DemoRun>
 
         List<JsonElement> Lines(string what, string[] when, string[] ledger)
         {
-            var answer = Host.Run(["export", what, .. when, .. ledger], (Host.Database, demo.Database));
+            var answer = Host.Run(["export", what, "--json", .. when, .. ledger], (Host.Database, demo.Database));
             answer.ExitCode.ShouldBe(0, answer.Error);
             return [.. answer.Output.TrimEnd('\n').Split('\n').Skip(1).Select(line => JsonDocument.Parse(line).RootElement)];
         }
