@@ -23,7 +23,7 @@ public sealed record Terms(string Version, int NoticeWorkingDays, ImmutableArray
             none = null;
             if (scheme.InForce(date) is { } version)
             {
-                return new Terms(version.Version, version.Rules.NoticeWorkingDays, version.Rules.ApprovalLimits, null, version.Rules);
+                return Of(version);
             }
 
             none = scheme.SuspensionOn(date) is { } suspension
@@ -33,9 +33,7 @@ public sealed record Terms(string Version, int NoticeWorkingDays, ImmutableArray
             return null;
         }
 
-        return RulebookDecider.InForce(states, date, out none) is { } book
-            ? new Terms(book.Version, book.NoticeWorkingDays, book.ApprovalLimits, RulebookDecider.CapOf(book, schemeId), null)
-            : null;
+        return OfRulebook(states, schemeId, date, out none);
     }
 
     /// <summary>
@@ -53,13 +51,19 @@ public sealed record Terms(string Version, int NoticeWorkingDays, ImmutableArray
         if (scheme.Versions.FirstOrDefault(version => version.Version == citedVersion) is { } cited)
         {
             none = null;
-            return new Terms(cited.Version, cited.Rules.NoticeWorkingDays, cited.Rules.ApprovalLimits, null, cited.Rules);
+            return Of(cited);
         }
 
-        return RulebookDecider.InForce(states, date, out none) is { } book
+        return OfRulebook(states, schemeId, date, out none);
+    }
+
+    private static Terms Of(SchemeVersion version) =>
+        new(version.Version, version.Rules.NoticeWorkingDays, version.Rules.ApprovalLimits, null, version.Rules);
+
+    private static Terms? OfRulebook(IStates states, string schemeId, DateOnly date, out Refusal? none) =>
+        RulebookDecider.InForce(states, date, out none) is { } book
             ? new Terms(book.Version, book.NoticeWorkingDays, book.ApprovalLimits, RulebookDecider.CapOf(book, schemeId), null)
             : null;
-    }
 
     /// <summary>C2: the limit of a person; 0 for somebody whom the rules do not name.</summary>
     public long LimitOf(string actorId) => RulebookDecider.LimitOf(ApprovalLimits, actorId);
