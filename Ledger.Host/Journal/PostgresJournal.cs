@@ -9,8 +9,7 @@ namespace Ledger.Host.Journal;
 /// <summary>The journal in PostgreSQL (or Citus: every statement names one ledger, the append is called in the one form that is delegated).</summary>
 public sealed class PostgresJournal(NpgsqlDataSource database) : IJournalStore
 {
-    /// <summary>The channel on which hosts tell each other of new entries; the payload is the ledger's id.</summary>
-    public const string Channel = "ledger_appended";
+    private readonly Announcements _announcements = new(database);
 
     /// <summary>The entries of some streams: ledger, streams, last position.</summary>
     internal const string StreamsQuery =
@@ -42,12 +41,9 @@ public sealed class PostgresJournal(NpgsqlDataSource database) : IJournalStore
     {
         try
         {
-            await using var connection = await database.OpenConnectionAsync(cancel);
-            await using var both = new NpgsqlBatch(connection);
-
-            // Bare parameters, alone in the select list: the only form Citus delegates whole. NOTIFY stands beside it, because inside a
-            // delegated function nobody would hear it.
-            var append = new NpgsqlBatchCommand("select ledger_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)");
+            // Bare parameters, alone in the select list: the only form Citus delegates whole.
+            await using var append = database.CreateCommand(
+                "select ledger_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)");
             var p = append.Parameters;
             p.Add(new NpgsqlParameter<string> { TypedValue = batch.LedgerId });
             p.Add(new NpgsqlParameter<long> { TypedValue = batch.ExpectedPosition });
@@ -66,21 +62,14 @@ public sealed class PostgresJournal(NpgsqlDataSource database) : IJournalStore
             p.Add(new NpgsqlParameter<short[]> { TypedValue = batch.TileLevels });
             p.Add(new NpgsqlParameter<long[]> { TypedValue = batch.TileIndexes });
             p.Add(new NpgsqlParameter<byte[][]> { TypedValue = batch.TileHashes });
-            both.BatchCommands.Add(append);
-
-            var notify = new NpgsqlBatchCommand($"select pg_notify('{Channel}', $1)");
-            notify.Parameters.Add(new NpgsqlParameter<string> { TypedValue = batch.LedgerId });
-            both.BatchCommands.Add(notify);
-
-            // The answer counts only when the whole batch has come back: the commit is last.
-            await using var reader = await both.ExecuteReaderAsync(cancel);
-            await reader.ReadAsync(cancel);
-            var moved = reader.IsDBNull(0);
-            while (await reader.NextResultAsync(cancel))
+            // One statement is one transaction: its answer comes after the commit.
+            if (await append.ExecuteScalarAsync(cancel) is not long)
             {
+                return AppendResult.HeadMoved;
             }
 
-            return moved ? AppendResult.HeadMoved : AppendResult.Committed;
+            _announcements.Tell(batch.LedgerId);
+            return AppendResult.Committed;
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
         {

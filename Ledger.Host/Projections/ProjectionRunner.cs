@@ -109,7 +109,7 @@ public sealed partial class ProjectionRunner : BackgroundService
                         _found.Set();
                     }
                 };
-                await Say(connection, $"listen {PostgresJournal.Channel}", cancel);
+                await Say(connection, $"listen {Announcements.Channel}", cancel);
                 try
                 {
                     while (true)

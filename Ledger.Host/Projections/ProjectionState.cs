@@ -37,7 +37,7 @@ public sealed record ProjectionOptions
     /// </summary>
     public double RestWhileBusy { get; init; } = 20;
     /// <summary>The longest rest, however long a batch took.</summary>
-    public TimeSpan LongestRest { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan LongestRest { get; init; } = TimeSpan.FromSeconds(1.5);
     /// <summary>A host that stood back takes over when the other has not moved for this long.</summary>
     public TimeSpan TakeOver { get; init; } = TimeSpan.FromMilliseconds(500);
     /// <summary>How long a read waits for the position it asked for.</summary>

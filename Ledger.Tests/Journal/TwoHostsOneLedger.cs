@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Kernel;
 using Ledger.Host.Engine;
@@ -76,6 +77,38 @@ public sealed class TwoHostsOneLedger : IAsyncLifetime
         entries.Skip(2).ToDictionary(e => e.CommandId, e => e.Position)
             .ShouldBe(acknowledged.ToDictionary(a => a.Key, a => a.Value.FirstPosition), ignoreOrder: true);
         (await new Verification(_sources[0]).Run(Ledger))!.Flaw.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task who_looks_whenever_told_of_news_has_seen_the_last_entry()
+    {
+        await Prepare(1_000_000);
+        await using var listener = await _sources[1].OpenConnectionAsync();
+        var told = Channel.CreateUnbounded<string>();
+        listener.Notification += (_, news) => told.Writer.TryWrite(news.Payload);
+        await using (var listen = new Npgsql.NpgsqlCommand($"listen {Announcements.Channel}", listener))
+        {
+            await listen.ExecuteNonQueryAsync();
+        }
+
+        for (var i = 0; i < CommandsEach; i++)
+        {
+            await Reserve(0, $"told-{i}", 3);
+        }
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        var seen = 0L;
+        while (seen < 2 + CommandsEach)
+        {
+            await listener.WaitAsync(patience.Token);
+            while (told.Reader.TryRead(out var ledgerId))
+            {
+                ledgerId.ShouldBe(Ledger);
+                seen = (await new PostgresJournal(_sources[1]).ReadHead(Ledger, patience.Token))!.Position;
+            }
+        }
+
+        seen.ShouldBe(2 + CommandsEach);
     }
 
     [Fact]
