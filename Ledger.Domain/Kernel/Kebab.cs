@@ -8,6 +8,10 @@ public static class Kebab
     /// <summary>The kebab-case form of an enum value.</summary>
     public static string Of<T>(T value) where T : struct, Enum => Cache<T>.Names[value];
 
+    /// <summary>The value that a kebab-case word stands for.</summary>
+    /// <exception cref="InvalidOperationException">No value is called so.</exception>
+    public static T Read<T>(string word) where T : struct, Enum => Cache<T>.Names.First(name => name.Value == word).Key;
+
     /// <summary>The kebab-case form of a PascalCase name.</summary>
     public static string Of(string name)
     {

@@ -166,6 +166,9 @@ public abstract class CommandKind(string name, Type type, IReadOnlyList<string> 
     /// <summary>The roles that may try it.</summary>
     public IReadOnlyList<string> Roles { get; } = roles;
 
+    /// <summary>How its text is read: its members with their types.</summary>
+    public abstract JsonTypeInfo Contract { get; }
+
     /// <summary>Reads a command. Throws <see cref="JsonException"/> where the text is not one.</summary>
     public abstract ICommand Read(ReadOnlySpan<byte> json);
 
@@ -179,6 +182,8 @@ public abstract class CommandKind(string name, Type type, IReadOnlyList<string> 
 internal sealed class CommandKind<T>(string name, JsonTypeInfo<T> json, IValidator<T>? validator, string[] roles)
     : CommandKind(name, typeof(T), roles) where T : ICommand
 {
+    public override JsonTypeInfo Contract => json;
+
     public override ICommand Read(ReadOnlySpan<byte> text) =>
         JsonSerializer.Deserialize(text, json) ?? throw new JsonException("null is not a command");
 

@@ -13,7 +13,9 @@ namespace Ledger.Host.Language;
 /// </summary>
 public sealed class Words
 {
-    private static readonly ResourceManager Source = new("Ledger.Host.Language.Words", typeof(Words).Assembly);
+    /// <summary>What pages say, and what the forms of commands ask.</summary>
+    private static readonly ResourceManager[] Sources = [Source("Words"), Source("Forms")];
+
     private static readonly ConcurrentDictionary<string, FrozenDictionary<string, string>> Languages = new(StringComparer.Ordinal);
 
     /// <summary>The text of a key.</summary>
@@ -60,9 +62,12 @@ public sealed class Words
 
         foreach (var each in chain)
         {
-            foreach (DictionaryEntry text in Source.GetResourceSet(each, createIfNotExists: true, tryParents: false) as IEnumerable ?? Array.Empty<DictionaryEntry>())
+            foreach (var source in Sources)
             {
-                texts[(string)text.Key] = (string)text.Value!;
+                foreach (DictionaryEntry text in source.GetResourceSet(each, createIfNotExists: true, tryParents: false) as IEnumerable ?? Array.Empty<DictionaryEntry>())
+                {
+                    texts[(string)text.Key] = (string)text.Value!;
+                }
             }
         }
 
@@ -89,6 +94,8 @@ public sealed class Words
 
         return filled.Append(text, at, text.Length - at).ToString();
     }
+
+    private static ResourceManager Source(string name) => new("Ledger.Host.Language." + name, typeof(Words).Assembly);
 
     private static string Display(object? value) => value switch
     {

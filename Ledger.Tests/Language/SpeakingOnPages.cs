@@ -28,14 +28,19 @@ public sealed partial class SpeakingOnPages
         "as-of.zone", "pool.moved", "value.rule-step", "value.limit", "change.of", "language.other",
     };
 
-    [Fact]
-    public void Both_languages_have_the_same_keys()
+    [Theory]
+    [InlineData("Words")]
+    [InlineData("Forms")]
+    public void Both_languages_have_the_same_keys(string texts)
     {
-        var chinese = OnlyIn("Words.zh.resx");
-        var english = OnlyIn("Words.resx");
+        var chinese = OnlyIn(texts + ".zh.resx");
+        var english = OnlyIn(texts + ".resx");
         english.Except(chinese).ShouldBeEmpty("without Chinese");
         chinese.Except(english).ShouldBeEmpty("without English");
     }
+
+    [Fact]
+    public void No_key_stands_twice() => OnlyIn("Words.resx").Intersect(OnlyIn("Forms.resx")).ShouldBeEmpty();
 
     [Fact]
     public void English_texts_hold_no_Chinese_and_Chinese_texts_hold_some()

@@ -1,5 +1,6 @@
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
+using Ledger.Host.Pages.Giving;
 using Ledger.Host.Projections;
 using Microsoft.AspNetCore.Mvc;
 
@@ -22,6 +23,11 @@ public sealed class DetailsModel(Awards awards, ApprovalQueue orders, PoolBalanc
 
     /// <summary>Entries of the grant and those that speak of it, newest first.</summary>
     public Page<TrailRow> Trail { get; private set; } = new([], null, null);
+
+    /// <summary>What the reader may do with it.</summary>
+    public GivableCommands Commands => new(
+        this, "grant", Award.Version, kind => GrantLifecycle.Allows(Kebab.Read<GrantStatus>(Award.Status), kind.Type),
+        ("kind", Award.Kind), ("grantId", Ids.OfStream(Award.GrantStream)));
 
     public async Task<IActionResult> OnGetAsync(string kind, string id, string? cursor)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ledger.Domain.Kernel;
+using Ledger.Host.Pages.Giving;
 using Ledger.Host.Projections;
 using Microsoft.AspNetCore.Mvc;
 
@@ -39,6 +40,9 @@ public sealed class DetailsModel(PoolBalances balances) : LedgerPage
     public bool IsLaterPage { get; private set; }
 
     public BalanceChart? Chart { get; private set; }
+
+    /// <summary>What the reader may do with it.</summary>
+    public GivableCommands Commands => new(this, "fund-pool", Pool.Version, kind => kind.Name != "fund-pool.open", ("poolId", Pool.PoolId));
 
     public async Task<IActionResult> OnGetAsync(string pool, long? before)
     {

@@ -1,6 +1,7 @@
 using Ledger.Domain.Funds;
 using Ledger.Domain.Kernel;
 using Ledger.Host.Journal;
+using Ledger.Host.Pages.Giving;
 using Ledger.Host.Projections;
 using Microsoft.AspNetCore.Mvc;
 
@@ -51,6 +52,10 @@ public sealed class DetailsModel(InvestmentFunds funds, AuditTrail trail) : Ledg
     public long? BackInvestedBp => FundRatios.Floor(Row.BackInvestedFen, Row.GovernmentFen);
 
     private DateOnly Day => At.IsPast && At.RecordedAt is { } instant ? Instants.ChinaDate(instant) : Today;
+
+    /// <summary>What the reader may do with it.</summary>
+    public GivableCommands Commands => new(
+        this, "fund", View.Fund.Version, kind => FundLifecycle.Allows(Kebab.Read<FundStatus>(View.Fund.Status), kind.Type), ("fundId", View.Fund.FundId));
 
     public async Task<IActionResult> OnGetAsync(string id, string? cursor)
     {

@@ -1,4 +1,5 @@
 using Ledger.Domain.Kernel;
+using Ledger.Host.Pages.Giving;
 using Ledger.Host.Projections;
 using Microsoft.AspNetCore.Mvc;
 
@@ -24,6 +25,9 @@ public sealed class DetailsModel(Projections.Parties parties, Awards awards, Aud
 
     /// <summary>The day whose flags count.</summary>
     public DateOnly On => At.BusinessUntil ?? Today;
+
+    /// <summary>What the reader may do with it.</summary>
+    public GivableCommands Commands => new(this, "party", Party.Version, kind => Party.IsRegistered ^ kind.Name == "party.register", ("partyId", Party.PartyId));
 
     public async Task<IActionResult> OnGetAsync(string id, string? cursor)
     {

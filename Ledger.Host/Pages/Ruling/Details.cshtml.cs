@@ -1,5 +1,6 @@
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Schemes;
+using Ledger.Host.Pages.Giving;
 using Ledger.Host.Projections;
 using Microsoft.AspNetCore.Mvc;
 
@@ -25,6 +26,9 @@ public sealed class DetailsModel(Projections.Schemes schemes, Awards awards, Aud
 
     /// <summary>The day whose version is in force.</summary>
     public DateOnly On => At.BusinessUntil ?? Today;
+
+    /// <summary>What the reader may do with it.</summary>
+    public GivableCommands Commands => new(this, "scheme", Scheme.Version, _ => true, ("schemeId", Scheme.SchemeId));
 
     public async Task<IActionResult> OnGetAsync(string id, string? rules, string? cursor)
     {
