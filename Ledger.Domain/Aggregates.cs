@@ -5,8 +5,10 @@ using Ledger.Domain.FundPools;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
+using Ledger.Domain.Linkages;
 using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
+using Ledger.Domain.Recoveries;
 using Ledger.Domain.Rulebooks;
 using Ledger.Domain.Schemes;
 
@@ -27,6 +29,9 @@ public static class Aggregates
         "party" => Party.Initial,
         "fund" => Fund.Initial,
         "fund-structure" => FundStructure.Initial,
+        "linkage" => Linkage.Initial,
+        "investment-claim" => InvestmentClaim.Initial,
+        "recovery" => Recovery.Initial,
         "bank-account" => BankAccount.Initial,
         "payment-batch" => PaymentBatch.Initial,
         "batched-order" => BatchedOrder.Initial,
@@ -56,6 +61,8 @@ public static class Aggregates
             DisbursementOrderCommand c => DisbursementOrderDecider.Decide(c, context, states),
             PartyCommand c => PartyDecider.Decide(c, context, states),
             FundCommand c => FundDecider.Decide(c, context, states),
+            LinkageCommand c => LinkageDecider.Decide(c, context, states),
+            RecoveryCommand c => RecoveryDecider.Decide(c, context, states),
             RegisterBankAccount c => BankAccountDecider.Decide(c, context, states),
             PaymentBatchCommand c => PaymentBatchDecider.Decide(c, context, states),
             BankStatementCommand c => BankStatementDecider.Decide(c, context, states),

@@ -117,6 +117,12 @@ public static class BankStatementDecider
                 : Report(Doubts.ReferenceReused, recorded);
         }
 
+        if (receipt.TakenBy is not null)
+        {
+            // Recorded already as money of a recovery or of a sale; a person sees to it that it is the same.
+            return Report(Doubts.MoneyReceived);
+        }
+
         var named = line.EndToEnd is { } reference && Ids.IsValid(reference) ? reference : null;
         var order = named is null ? DisbursementOrder.Initial : states.Get<DisbursementOrder>(DisbursementOrder.StreamOf(named));
         var isOurs = order.Status != DisbursementOrderStatus.None;

@@ -10,7 +10,10 @@ public sealed record BankReceipt : AggregateState
     /// <summary>The order whose money it moved, or null.</summary>
     public string? OrderId { get; init; }
 
-    /// <summary><c>settlement</c> or <c>return</c>; empty while unused.</summary>
+    /// <summary>The order, or the stream of whatever else took it; null while it is unused.</summary>
+    public string? TakenBy { get; init; }
+
+    /// <summary><c>settlement</c>, <c>return</c>, <c>recovered</c> or <c>proceeds</c>; empty while unused.</summary>
     public string Use { get; init; } = "";
     public long AmountFen { get; init; }
 
@@ -19,10 +22,14 @@ public sealed record BankReceipt : AggregateState
 
     public override BankReceipt Evolve(Event happened) => happened switch
     {
-        ReceiptUsed e => this with { OrderId = e.OrderId, Use = e.Use, AmountFen = e.AmountFen },
+        ReceiptUsed e => this with { OrderId = e.OrderId, TakenBy = e.OrderId, Use = e.Use, AmountFen = e.AmountFen },
+        ReceiptTaken e => this with { TakenBy = e.Stream, Use = e.Use, AmountFen = e.AmountFen },
         _ => throw Unexpected(happened),
     };
 }
 
 /// <summary>A bank reference was taken to prove one movement. <paramref name="Use"/>: <c>settlement</c> or <c>return</c>.</summary>
 public sealed record ReceiptUsed(string OrderId, string Use, long AmountFen) : Event;
+
+/// <summary>A bank reference was taken to prove money that came in outside payment orders. <paramref name="Use"/>: <c>recovered</c> or <c>proceeds</c>.</summary>
+public sealed record ReceiptTaken(string Stream, string Use, long AmountFen) : Event;

@@ -1,5 +1,6 @@
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
+using Ledger.Domain.Linkages;
 
 namespace Ledger.Domain.DisbursementOrders;
 
@@ -19,14 +20,15 @@ public enum DisbursementOrderStatus
     Cancelled,
 }
 
-/// <summary>支付令: one payment of one instalment to the awardee. Amounts in fen. Stream <c>disbursement-order/{id}</c>.</summary>
+/// <summary>支付令: one payment of one instalment of an award, of whatever sort. Amounts in fen. Stream <c>disbursement-order/{id}</c>.</summary>
 public sealed record DisbursementOrder : AggregateState
 {
     public static readonly DisbursementOrder Initial = new();
 
     public DisbursementOrderStatus Status { get; init; }
-    public GrantKind GrantKind { get; init; }
-    public string GrantId { get; init; } = "";
+
+    /// <summary>The stream of the award it pays.</summary>
+    public string AwardStream { get; init; } = "";
     public int InstalmentNo { get; init; }
     public long AmountFen { get; init; }
     public string PayeeId { get; init; } = "";
@@ -49,14 +51,16 @@ public sealed record DisbursementOrder : AggregateState
     /// <summary>The stream of an order.</summary>
     public static string StreamOf(string orderId) => "disbursement-order/" + orderId;
 
-    /// <summary>The stream of the grant it pays.</summary>
-    public string GrantStream => Grant.StreamOf(GrantKind, GrantId);
-
     public override DisbursementOrder Evolve(Event happened) => happened switch
     {
         OrderDrafted e => this with
         {
-            Status = DisbursementOrderStatus.Drafted, GrantKind = e.GrantKind, GrantId = e.GrantId, InstalmentNo = e.InstalmentNo,
+            Status = DisbursementOrderStatus.Drafted, AwardStream = Grant.StreamOf(e.GrantKind, e.GrantId), InstalmentNo = e.InstalmentNo,
+            AmountFen = e.AmountFen, PayeeId = e.PayeeId, PayeeName = e.PayeeName, PayeeAccountDigest = e.PayeeAccountDigest, DraftedBy = e.DraftedBy,
+        },
+        LinkageOrderDrafted e => this with
+        {
+            Status = DisbursementOrderStatus.Drafted, AwardStream = Linkage.StreamOf(e.LinkageId), InstalmentNo = Linkage.OnlyLine,
             AmountFen = e.AmountFen, PayeeId = e.PayeeId, PayeeName = e.PayeeName, PayeeAccountDigest = e.PayeeAccountDigest, DraftedBy = e.DraftedBy,
         },
         OrderChecked e => this with { Status = DisbursementOrderStatus.Checked, CheckedBy = e.CheckedBy, WasSentBack = false },

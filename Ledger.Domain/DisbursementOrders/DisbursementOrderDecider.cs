@@ -1,12 +1,13 @@
-using Ledger.Domain.FundPools;
+using Ledger.Domain.Awards;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
+using Ledger.Domain.Linkages;
 using Ledger.Domain.Parties;
 
 namespace Ledger.Domain.DisbursementOrders;
 
 /// <summary>
-/// The rules of a payment order. Each step is decided together with its grant, whose lines it takes up, and with the pool, whose money
+/// The rules of a payment order. Each step is decided together with its award, whose lines it takes up, and with the pool, whose money
 /// it moves. C1: maker (drafts), checker (checks) and releaser (approves) are three people. Sending the payment to the bank belongs to
 /// the releasing side: the approver or a third person may do it, the maker and the checker may not.
 /// </summary>
@@ -15,9 +16,18 @@ public static partial class DisbursementOrderDecider
     public static Decision Decide(DisbursementOrderCommand command, CommandContext context, IStates states)
     {
         var order = states.Get<DisbursementOrder>(command.Stream);
-        if (command is DraftOrder draft)
+        switch (command)
         {
-            return Draft(draft, order, context, states);
+            case DraftOrder c:
+                return Draft(c, order, Grant.StreamOf(c.GrantKind, c.GrantId), c.InstalmentNo, c.AmountFen, (c.PayeeId, c.PayeeAccountDigest), context, states, _ =>
+                    new OrderDrafted(
+                        c.GrantKind, c.GrantId, c.InstalmentNo, c.AmountFen, c.PayeeId, c.PayeeName, c.PayeeAccountDigest, context.Actor.Id));
+            case DraftLinkageOrder c:
+                return Draft(c, order, Linkage.StreamOf(c.LinkageId), Linkage.OnlyLine, c.AmountFen, (null, c.PayeeAccountDigest), context, states, award =>
+                    new LinkageOrderDrafted(
+                        c.LinkageId, award.Title, award.Scheme, award.PoolId, c.AmountFen, award.Payee.Id, award.Payee.Name, c.PayeeAccountDigest, context.Actor.Id));
+            default:
+                break;
         }
 
         if (order.Status == DisbursementOrderStatus.None)
@@ -30,10 +40,10 @@ public static partial class DisbursementOrderDecider
             return OutOfOrder(command, order);
         }
 
-        var grant = states.Get<Grant>(order.GrantStream);
-        if (grant.Instalments.IsEmpty)
+        var award = AwardBooks.Find(order.AwardStream, states)!;
+        if (award.Instalments.IsEmpty)
         {
-            return Refuse.NotFound(order.GrantStream);
+            return Refuse.NotFound(order.AwardStream);
         }
 
         return command switch
@@ -41,17 +51,17 @@ public static partial class DisbursementOrderDecider
             CheckOrder c => TwoHats(context.Actor, (order.DraftedBy, "maker"), "checker") is { } twoHats
                 ? twoHats
                 : Decision.Accept(c.Stream, new OrderChecked(c.Opinion, context.Actor.Id)),
-            ApproveOrder c => Approve(c, order, grant, context, states),
+            ApproveOrder c => Approve(c, order, award, context, states),
             SendBackOrder c => order.WasSentBack
                 ? Refuse.IllegalState(order.Status, c)
                 : Decision.Accept(c.Stream, new OrderSentBack(c.Reason)),
-            InstructOrder c => Instruct(c, order, grant, context, states),
-            SettleOrder c => Settle(c, order, grant, context, states),
-            FailOrder c => Fail(c, order, grant, states),
-            ReturnPayment c => Return(c, order, grant, context, states),
+            InstructOrder c => Instruct(c, order, award, context, states),
+            SettleOrder c => Settle(c, order, award, context, states),
+            FailOrder c => Fail(c, order, award, states),
+            ReturnPayment c => Return(c, order, award, context, states),
             CancelOrder c => Decision.Accept(
                 new StreamEvent(c.Stream, new OrderCancelled(c.Reason)),
-                new StreamEvent(order.GrantStream, new InstalmentReleased(order.InstalmentNo, c.OrderId, order.AmountFen, "cancelled"))),
+                new StreamEvent(order.AwardStream, award.Released(order.InstalmentNo, c.OrderId, order.AmountFen, "cancelled"))),
             _ => throw new InvalidOperationException($"No rule for {command.GetType().Name}."),
         };
     }
@@ -72,72 +82,76 @@ public static partial class DisbursementOrderDecider
             ? Refusal.Of(RefusalCodes.FourEyesViolation, new Fact("person", actor.Id), new Fact("duty", duty), new Fact("heldDuty", held.Duty))
             : null;
 
-    private static Decision Draft(DraftOrder command, DisbursementOrder order, CommandContext context, IStates states)
+    /// <summary>Draws up an order on an award of any sort.</summary>
+    /// <param name="payee">Who is named as payee, or null where the award alone says who; and the account.</param>
+    /// <param name="drafted">What is recorded on the order.</param>
+    private static Decision Draft(
+        DisbursementOrderCommand command, DisbursementOrder order, string awardStream, int no, long amountFen, (string? Id, string Account) payee,
+        CommandContext context, IStates states, Func<Award, DisbursementOrderEvent> drafted)
     {
         if (order.Status != DisbursementOrderStatus.None)
         {
             return Decision.Refuse(RefusalCodes.AlreadyExists, new Fact("stream", command.Stream));
         }
 
-        var grantStream = Grant.StreamOf(command.GrantKind, command.GrantId);
-        var grant = states.Get<Grant>(grantStream);
-        if (grant.Status == GrantStatus.None)
+        var award = AwardBooks.Find(awardStream, states)!;
+        if (!award.Exists)
         {
-            return Refuse.NotFound(grantStream);
+            return Refuse.NotFound(awardStream);
         }
 
-        if ((PaymentRules.Authorised(grantStream, grant, states) ?? Refuse.Before(grant.SignedOn, context, "signedOn")) is { } refused)
+        if ((PaymentRules.Authorised(awardStream, award, states) ?? Early(award, context)) is { } refused)
         {
             return refused;
         }
 
-        if (command.InstalmentNo < 1 || command.InstalmentNo > grant.Instalments.Length)
+        if (no < 1 || no > award.Instalments.Length)
         {
-            return Decision.Refuse(RefusalCodes.NotFound, new Fact("instalmentNo", command.InstalmentNo));
+            return Decision.Refuse(RefusalCodes.NotFound, new Fact("instalmentNo", no));
         }
 
-        var line = grant.Instalments[command.InstalmentNo - 1];
-        return (PayeeIsAwardee(command, grant)
-            ?? PartyRules.MayBePaid(command.PayeeId, command.PayeeAccountDigest, context.BusinessDate, states)
-            ?? PaymentRules.GateOpen(grant, line) ?? Fits(command.AmountFen, grant, line)) is { } wrong
+        var line = award.Instalments[no - 1];
+        return (PayeeIsAwardee(payee.Id ?? award.Payee.Id, payee.Account, award)
+            ?? PartyRules.MayBePaid(award.Payee.Id, payee.Account, context.BusinessDate, states)
+            ?? PaymentRules.GateOpen(award, line) ?? Fits(amountFen, award, line)) is { } wrong
             ? wrong
             : Decision.Accept(
-                new StreamEvent(command.Stream, new OrderDrafted(
-                    command.GrantKind, command.GrantId, command.InstalmentNo, command.AmountFen,
-                    command.PayeeId, command.PayeeName, command.PayeeAccountDigest, context.Actor.Id)),
-                new StreamEvent(grantStream, new InstalmentOrdered(command.InstalmentNo, command.OrderId, command.AmountFen)));
+                new StreamEvent(command.Stream, drafted(award)),
+                new StreamEvent(awardStream, award.Ordered(no, command.OrderId, amountFen)));
     }
 
-    /// <summary>D5: the payee is the awardee, and the account is the one of the task book when that names one.</summary>
-    private static Refusal? PayeeIsAwardee(DraftOrder command, Grant grant) =>
-        command.PayeeId != grant.PartyId
-            ? Refusal.Of(RefusalCodes.PayeeMismatch, new Fact("payeeId", command.PayeeId), new Fact("awardeeId", grant.PartyId))
-        : grant.PayeeAccountDigest is { } account && command.PayeeAccountDigest != account
-            ? Refusal.Of(RefusalCodes.PayeeMismatch, new Fact("payeeAccountDigest", command.PayeeAccountDigest), new Fact("awardeeAccountDigest", account))
+    private static Refusal? Early(Award award, CommandContext context) => Refuse.Before(award.PayableFrom.Day, context, award.PayableFrom.Name);
+
+    /// <summary>D5: the payee is the awardee, and the account is the one that was agreed on, where one was.</summary>
+    private static Refusal? PayeeIsAwardee(string payeeId, string accountDigest, Award award) =>
+        payeeId != award.Payee.Id
+            ? Refusal.Of(RefusalCodes.PayeeMismatch, new Fact("payeeId", payeeId), new Fact("awardeeId", award.Payee.Id))
+        : award.PayeeAccountDigest is { } account && accountDigest != account
+            ? Refusal.Of(RefusalCodes.PayeeMismatch, new Fact("payeeAccountDigest", accountDigest), new Fact("awardeeAccountDigest", account))
         : null;
 
     /// <summary>D2, D3: the amount is within what is left of the award and of its line.</summary>
-    private static Refusal? Fits(long amountFen, Grant grant, Instalment line) =>
-        amountFen > grant.AwardFen - grant.CommittedFen
+    private static Refusal? Fits(long amountFen, Award award, Instalment line) =>
+        amountFen > award.AwardFen - award.CommittedFen
             ? Refusal.Of(RefusalCodes.PaymentExceedsAward,
-                new Fact("requestedFen", amountFen), new Fact("awardFen", grant.AwardFen), new Fact("committedFen", grant.CommittedFen),
-                new Fact("remainingFen", grant.AwardFen - grant.CommittedFen))
-        : grant.ScheduledFen != grant.AwardFen
+                new Fact("requestedFen", amountFen), new Fact("awardFen", award.AwardFen), new Fact("committedFen", award.CommittedFen),
+                new Fact("remainingFen", award.AwardFen - award.CommittedFen))
+        : award.ScheduledFen != award.AwardFen
             ? Refusal.Of(RefusalCodes.InstalmentSumMismatch,
-                new Fact("scheduledFen", grant.ScheduledFen), new Fact("awardFen", grant.AwardFen),
-                new Fact("differenceFen", grant.AwardFen - grant.ScheduledFen))
+                new Fact("scheduledFen", award.ScheduledFen), new Fact("awardFen", award.AwardFen),
+                new Fact("differenceFen", award.AwardFen - award.ScheduledFen))
         : amountFen > line.LeftFen
             ? Refusal.Of(RefusalCodes.InstalmentSumMismatch,
                 new Fact("requestedFen", amountFen), new Fact("instalmentNo", line.No), new Fact("lineFen", line.AmountFen),
                 new Fact("remainingFen", line.LeftFen))
         : null;
 
-    private static Decision Approve(ApproveOrder command, DisbursementOrder order, Grant grant, CommandContext context, IStates states)
+    private static Decision Approve(ApproveOrder command, DisbursementOrder order, Award award, CommandContext context, IStates states)
     {
         var refused = TwoHats(context.Actor, (order.DraftedBy, "maker"), "releaser")
             ?? TwoHats(context.Actor, (order.CheckedBy, "checker"), "releaser")
-            ?? PaymentRules.Authorised(order.GrantStream, grant, states)
-            ?? Refuse.Before(grant.SignedOn, context, "signedOn")
+            ?? PaymentRules.Authorised(order.AwardStream, award, states)
+            ?? Early(award, context)
             ?? PartyRules.MayBePaid(order.PayeeId, order.PayeeAccountDigest, context.BusinessDate, states);
         if (refused is not null)
         {
@@ -145,7 +159,7 @@ public static partial class DisbursementOrderDecider
         }
 
         return PaymentRules.WithinLimit(
-            command.OrderId, order, grant, context, states, out var limitFen, out var sameDayFen, out var ruleVersion) is { } over
+            command.OrderId, order, award, context, states, out var limitFen, out var sameDayFen, out var ruleVersion) is { } over
             ? over
             : Decision.Accept(command.Stream, new OrderApproved(
                 command.Opinion, context.Actor.Id, context.BusinessDate, limitFen, sameDayFen, ruleVersion));

@@ -13,6 +13,13 @@ public sealed record OrderDrafted(
     GrantKind GrantKind, string GrantId, int InstalmentNo, long AmountFen,
     string PayeeId, string PayeeName, string PayeeAccountDigest, string DraftedBy) : DisbursementOrderEvent;
 
+/// <summary>经办: a payment of a linkage's subsidy was drawn up. What it is paid from stands here, because a linkage has no schedule of its own.</summary>
+/// <param name="PayeeAccountDigest">Salted digest of the account.</param>
+/// <param name="DraftedBy">The maker (C1).</param>
+public sealed record LinkageOrderDrafted(
+    string LinkageId, string Title, string Scheme, string PoolId, long AmountFen, string PayeeId, string PayeeName, string PayeeAccountDigest,
+    string DraftedBy) : DisbursementOrderEvent;
+
 /// <summary>复核: the checker agreed.</summary>
 public sealed record OrderChecked(string? Opinion, string CheckedBy) : DisbursementOrderEvent;
 

@@ -9,6 +9,7 @@ public static class DisbursementOrderLifecycle
     private static readonly FrozenDictionary<Type, FrozenSet<DisbursementOrderStatus>> Allowed = new Dictionary<Type, FrozenSet<DisbursementOrderStatus>>
     {
         [typeof(DraftOrder)] = In(None),
+        [typeof(DraftLinkageOrder)] = In(None),
         [typeof(CheckOrder)] = In(Drafted),
         [typeof(ApproveOrder)] = In(Checked),
         [typeof(SendBackOrder)] = In(Drafted, Checked, Approved),

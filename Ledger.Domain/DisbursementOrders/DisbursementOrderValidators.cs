@@ -20,6 +20,17 @@ public sealed class DraftOrderValidator : AbstractValidator<DraftOrder>
     }
 }
 
+public sealed class DraftLinkageOrderValidator : AbstractValidator<DraftLinkageOrder>
+{
+    public DraftLinkageOrderValidator()
+    {
+        RuleFor(c => c.OrderId).ValidId();
+        RuleFor(c => c.LinkageId).ValidId();
+        RuleFor(c => c.AmountFen).ValidAmount();
+        RuleFor(c => c.PayeeAccountDigest).Digest();
+    }
+}
+
 public sealed class CheckOrderValidator : AbstractValidator<CheckOrder>
 {
     public CheckOrderValidator() => RuleFor(c => c.Opinion!).Text(500).When(c => c.Opinion is not null);

@@ -1,5 +1,5 @@
+using Ledger.Domain.Awards;
 using Ledger.Domain.FundPools;
-using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Schemes;
 
@@ -8,38 +8,24 @@ namespace Ledger.Domain.DisbursementOrders;
 /// <summary>What must hold before a payment moves on. Asked when an order is drafted, and again before it leaves for the bank.</summary>
 internal static class PaymentRules
 {
-    /// <summary>A9, D1: the award was published, approved, signed, obligated and scheduled, and it is still alive.</summary>
-    public static Refusal? Authorised(string grantStream, Grant grant, IStates states)
+    /// <summary>A9, D1: the award went through all of its procedure, the pool owes it, and it is still alive.</summary>
+    public static Refusal? Authorised(string awardStream, Award award, IStates states)
     {
-        if (grant.ApprovedOn is null && grant.FilingNo is { } filingNo)
+        if (award.NotFunded is { } registered)
         {
-            return Refusal.Of(RefusalCodes.FiledNotFunded, new Fact("filingNo", filingNo), new Fact("state", Kebab.Of(grant.Status)));
+            return registered;
         }
 
-        var pool = grant.PoolId.Length == 0 ? FundPool.Initial : states.Get<FundPool>(FundPool.StreamOf(grant.PoolId));
-        var missing = new List<string>();
-        Need(grant.NoticeClosedOn is not null, "notice");
-        Need(grant.ApprovedOn is not null, "approval");
-        Need(grant.SignedOn is not null, "signature");
-        Need(pool.Obligations.ContainsKey(grantStream), "obligation");
-        Need(!grant.Instalments.IsEmpty, "schedule");
-        Need(grant.Status is not GrantStatus.Suspended && !grant.HasEnded, "live-award");
-        return missing.Count == 0
+        var pool = award.PoolId.Length == 0 ? FundPool.Initial : states.Get<FundPool>(FundPool.StreamOf(award.PoolId));
+        string[] missing = [.. award.MissingSteps(pool.Obligations.ContainsKey(awardStream))];
+        return missing.Length == 0
             ? null
-            : Refusal.Of(RefusalCodes.PaymentNotAuthorised, new Fact("missing", missing.ToArray()), new Fact("state", Kebab.Of(grant.Status)));
-
-        void Need(bool given, string step)
-        {
-            if (!given)
-            {
-                missing.Add(step);
-            }
-        }
+            : Refusal.Of(RefusalCodes.PaymentNotAuthorised, new Fact("missing", missing), new Fact("state", award.StatusName));
     }
 
     /// <summary>D4: what the instalment waits for has happened.</summary>
-    public static Refusal? GateOpen(Grant grant, Instalment line) =>
-        Gates.IsOpen(line.Gate, grant)
+    public static Refusal? GateOpen(Award award, Instalment line) =>
+        award.IsOpen(line.Gate)
             ? null
             : Refusal.Of(RefusalCodes.MilestoneNotMet, new Fact("instalmentNo", line.No), new Fact("gate", line.Gate));
 
@@ -48,11 +34,11 @@ internal static class PaymentRules
     /// It does not matter who approved the others: a payment split over two people is still split.
     /// </summary>
     public static Refusal? WithinLimit(
-        string orderId, DisbursementOrder order, Grant grant, CommandContext context, IStates states,
+        string orderId, DisbursementOrder order, Award award, CommandContext context, IStates states,
         out long limitFen, out long sameDayFen, out string ruleVersion)
     {
         (limitFen, sameDayFen, ruleVersion) = (0, 0, "");
-        if (Terms.RunningOff(states, grant.Scheme, grant.RuleVersion, context.BusinessDate, out var none) is not { } rules)
+        if (Terms.RunningOff(states, award.Scheme, award.RuleVersion, context.BusinessDate, out var none) is not { } rules)
         {
             return none;
         }
@@ -60,7 +46,7 @@ internal static class PaymentRules
         ruleVersion = rules.Version;
         limitFen = rules.LimitOf(context.Actor.Id);
         var sameDay = new List<string>();
-        foreach (var otherId in grant.OrderIds)
+        foreach (var otherId in award.OrderIds)
         {
             if (otherId == orderId)
             {

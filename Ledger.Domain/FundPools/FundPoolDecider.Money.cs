@@ -175,4 +175,24 @@ public static partial class FundPoolDecider
                 new Fact("requestedFen", amountFen), new Fact("netPaidFen", pool.DisbursedFen - pool.RecoveredFen))
             : Decision.Accept(stream, new OutlayReturned(orderId, obligationId, obligation.Instrument, amountFen, wasSettled));
     }
+
+    /// <summary>Puts money recovered in the pool's own year back (R1, R2).</summary>
+    public static Decision Restore(FundPool pool, string stream, string recoveryId, long amountFen, string documentNo, CommandContext context)
+    {
+        if (pool.Status == FundPoolStatus.Closed || context.BusinessDate.Year != pool.FiscalYear)
+        {
+            return Decision.Refuse(RefusalCodes.RecoveryDestinationInvalid,
+                new Fact("fiscalYear", pool.FiscalYear), new Fact("businessDate", context.BusinessDate), new Fact("destination", "treasury"));
+        }
+
+        if (pool.Recoveries.Contains(recoveryId))
+        {
+            return Decision.Refuse(RefusalCodes.AlreadyExists, new Fact("recoveryId", recoveryId));
+        }
+
+        var netPaidFen = pool.DisbursedFen - pool.RecoveredFen;
+        return amountFen > netPaidFen
+            ? Decision.Refuse(RefusalCodes.RecoveryExceedsPaid, new Fact("requestedFen", amountFen), new Fact("netPaidFen", netPaidFen))
+            : Decision.Accept(stream, new RecoveryRestored(recoveryId, amountFen, documentNo));
+    }
 }

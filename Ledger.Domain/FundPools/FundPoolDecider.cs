@@ -35,7 +35,7 @@ public static partial class FundPoolDecider
             ExpireReservation c => Expire(c, pool, context),
             Obligate c => Obligate(pool, c.Stream, c.ObligationId, c.ReservationId, c.AmountFen, context),
             Deobligate c => Deobligate(pool, c.Stream, c.ObligationId, c.AmountFen, c.Reason, context),
-            RestoreRecovered c => Restore(c, pool, context),
+            RestoreRecovered c => Restore(pool, c.Stream, c.RecoveryId, c.AmountFen, c.DocumentNo, context),
             CarryOver c => CarryOver(c, pool, states.Get<FundPool>(FundPool.StreamOf(c.ToPoolId)), context),
             Lapse c => Lapse(c, pool, context),
             BeginClosing c => pool.Status is FundPoolStatus.Open or FundPoolStatus.Frozen
@@ -119,25 +119,6 @@ public static partial class FundPoolDecider
             ? Decision.Refuse(RefusalCodes.BusinessDateInvalid,
                 new Fact("expiresOn", reservation.ExpiresOn), new Fact("businessDate", context.BusinessDate))
             : Release(pool, command.Stream, command.ReservationId, "expired", context);
-
-    private static Decision Restore(RestoreRecovered command, FundPool pool, CommandContext context)
-    {
-        if (pool.Status == FundPoolStatus.Closed || context.BusinessDate.Year != pool.FiscalYear)
-        {
-            return Decision.Refuse(RefusalCodes.RecoveryDestinationInvalid,
-                new Fact("fiscalYear", pool.FiscalYear), new Fact("businessDate", context.BusinessDate), new Fact("destination", "treasury"));
-        }
-
-        if (pool.Recoveries.Contains(command.RecoveryId))
-        {
-            return Decision.Refuse(RefusalCodes.AlreadyExists, new Fact("recoveryId", command.RecoveryId));
-        }
-
-        var netPaidFen = pool.DisbursedFen - pool.RecoveredFen;
-        return command.AmountFen > netPaidFen
-            ? Decision.Refuse(RefusalCodes.RecoveryExceedsPaid, new Fact("requestedFen", command.AmountFen), new Fact("netPaidFen", netPaidFen))
-            : Decision.Accept(command.Stream, new RecoveryRestored(command.RecoveryId, command.AmountFen, command.DocumentNo));
-    }
 
     /// <summary>P1: the pool can cover the amount.</summary>
     private static Refusal? Covered(FundPool pool, long amountFen) =>

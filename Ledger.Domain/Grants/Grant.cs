@@ -1,23 +1,14 @@
 using System.Collections.Immutable;
+using Ledger.Domain.Awards;
 using Ledger.Domain.Kernel;
 
 namespace Ledger.Domain.Grants;
-
-/// <summary>One instalment: what it is worth, what opens it, what orders have taken up and what has been paid.</summary>
-public sealed record Instalment(int No, long AmountFen, string Gate, long OrderedFen, long PaidFen)
-{
-    /// <summary>Taken up by orders or paid.</summary>
-    public long CommittedFen => OrderedFen + PaidFen;
-
-    /// <summary>What a further order can ask for.</summary>
-    public long LeftFen => AmountFen - CommittedFen;
-}
 
 /// <summary>
 /// One application for support and everything that follows from it, until the last instalment. Amounts in fen.
 /// Streams <c>project-grant/{id}</c> and <c>platform-grant/{id}</c>.
 /// </summary>
-public sealed record Grant : AggregateState
+public sealed partial record Grant : Award
 {
     // Before the initial states: they are made of it.
     private static readonly ImmutableHashSet<string> NoIds = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
@@ -30,11 +21,7 @@ public sealed record Grant : AggregateState
     /// <summary>Where a suspended grant goes on from.</summary>
     public GrantStatus SuspendedFrom { get; init; }
 
-    public string Scheme { get; init; } = "";
     public string ProjectCode { get; init; } = "";
-    public string Title { get; init; } = "";
-    public string PartyId { get; init; } = "";
-    public string PartyName { get; init; } = "";
     public long RequestedFen { get; init; }
 
     /// <summary>备案 number, or null. It promises no money (A9).</summary>
@@ -42,17 +29,8 @@ public sealed record Grant : AggregateState
     public string? OfficerId { get; init; }
     public ImmutableHashSet<string> ReviewerIds { get; init; } = NoIds;
 
-    /// <summary>The pool that the award is reserved on and paid from; empty before a proposal.</summary>
-    public string PoolId { get; init; } = "";
-    public long AwardFen { get; init; }
-
     /// <summary>The most the award can be by its own rule (A4).</summary>
     public long CeilingFen { get; init; }
-    /// <summary>The published scheme whose version the proposal cites; null where it cites the rulebook.</summary>
-    public string? RuleStream { get; init; }
-
-    /// <summary>The version that the proposal cites (C5).</summary>
-    public string RuleVersion { get; init; } = "";
     public string? ProposedBy { get; init; }
     public DateOnly? ProposedOn { get; init; }
 
@@ -65,30 +43,11 @@ public sealed record Grant : AggregateState
     public string? ApprovedBy { get; init; }
     public DateOnly? ApprovedOn { get; init; }
     public DateOnly? SignedOn { get; init; }
-    public string? PayeeAccountDigest { get; init; }
-
-    public ImmutableArray<Instalment> Instalments { get; init; } = [];
     public ImmutableHashSet<string> Milestones { get; init; } = NoIds;
     public ImmutableDictionary<string, Grade> Assessments { get; init; } = ImmutableDictionary.Create<string, Grade>(StringComparer.Ordinal);
     public Grade? Acceptance { get; init; }
 
-    /// <summary>Every order ever drafted for the grant, oldest first.</summary>
-    public ImmutableArray<string> OrderIds { get; init; } = [];
-
-    /// <summary>Orders that are neither paid nor given back.</summary>
-    public ImmutableSortedSet<string> OpenOrderIds { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
-
-    public long OrderedFen { get; init; }
-    public long PaidFen { get; init; }
-
-    /// <summary>Taken up by orders or paid: what D2 compares with the award.</summary>
-    public long CommittedFen => OrderedFen + PaidFen;
-
-    /// <summary>Sum of the lines; differs from the award only between an amendment and the next schedule.</summary>
-    public long ScheduledFen { get; init; }
-
-    /// <summary>Whether the procedure is over.</summary>
-    public bool HasEnded => Status is GrantStatus.Closed or GrantStatus.Rejected or GrantStatus.Withdrawn or GrantStatus.Terminated;
+    public override bool HasEnded => Status is GrantStatus.Closed or GrantStatus.Rejected or GrantStatus.Withdrawn or GrantStatus.Terminated;
 
     /// <summary>What nobody wrote to yet; the kind is known from the stream's name.</summary>
     public static Grant InitialOf(GrantKind kind) => kind == GrantKind.ProjectGrant ? InitialProject : InitialPlatform;
@@ -97,8 +56,7 @@ public sealed record Grant : AggregateState
     public static string StreamOf(GrantKind kind, string grantId) =>
         (kind == GrantKind.ProjectGrant ? "project-grant/" : "platform-grant/") + grantId;
 
-    /// <summary>The form its money takes.</summary>
-    public string Instrument => Kind == GrantKind.ProjectGrant ? Kernel.Instruments.ProjectGrant : Kernel.Instruments.PlatformGrant;
+    public override string Instrument => Kind == GrantKind.ProjectGrant ? Kernel.Instruments.ProjectGrant : Kernel.Instruments.PlatformGrant;
 
     public override Grant Evolve(Event happened) => happened switch
     {
@@ -143,10 +101,13 @@ public sealed record Grant : AggregateState
         GrantResumed => this with { Status = SuspendedFrom },
         GrantTerminated => this with { Status = GrantStatus.Terminated },
         GrantClosed => this with { Status = GrantStatus.Closed },
-        InstalmentOrdered e => Move(e.No, e.AmountFen, 0) with { OrderIds = OrderIds.Add(e.OrderId), OpenOrderIds = OpenOrderIds.Add(e.OrderId) },
-        InstalmentReleased e => Move(e.No, -e.AmountFen, 0) with { OpenOrderIds = OpenOrderIds.Remove(e.OrderId) },
-        InstalmentPaid e => Move(e.No, -e.AmountFen, e.AmountFen) with { OpenOrderIds = OpenOrderIds.Remove(e.OrderId) },
-        InstalmentReturned e => Move(e.No, 0, -e.AmountFen),
+        InstalmentOrdered e => Moved(e.No, e.AmountFen, 0) with { OrderIds = OrderIds.Add(e.OrderId), OpenOrderIds = OpenOrderIds.Add(e.OrderId) },
+        InstalmentReleased e => Moved(e.No, -e.AmountFen, 0) with { OpenOrderIds = OpenOrderIds.Remove(e.OrderId) },
+        InstalmentPaid e => Moved(e.No, -e.AmountFen, e.AmountFen) with { OpenOrderIds = OpenOrderIds.Remove(e.OrderId) },
+        InstalmentReturned e => Moved(e.No, 0, -e.AmountFen),
+        PrincipalClaimed e => this with { ClaimedFen = ClaimedFen + e.AmountFen },
+        PrincipalClaimEnded e => this with { ClaimedFen = ClaimedFen - e.AmountFen },
+        PrincipalRecovered e => this with { ClaimedFen = ClaimedFen - e.AmountFen, RecoveredFen = RecoveredFen + e.AmountFen },
         _ => throw Unexpected(happened),
     };
 
@@ -181,14 +142,5 @@ public sealed record Grant : AggregateState
         };
     }
 
-    private Grant Move(int no, long orderedFen, long paidFen)
-    {
-        var line = Instalments[no - 1];
-        return this with
-        {
-            Instalments = Instalments.SetItem(no - 1, line with { OrderedFen = line.OrderedFen + orderedFen, PaidFen = line.PaidFen + paidFen }),
-            OrderedFen = OrderedFen + orderedFen,
-            PaidFen = PaidFen + paidFen,
-        };
-    }
+    private Grant Moved(int no, long orderedFen, long paidFen) => (Grant)Move(no, orderedFen, paidFen);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Ledger.Domain.Awards;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Parties;
@@ -23,7 +24,7 @@ public static partial class GrantDecider
                 new Fact("ruleVersion", command.SchemeVersion), new Fact("ruleVersionInForce", terms.Version), new Fact("businessDate", context.BusinessDate));
         }
 
-        if ((PartyRules.Eligible(grant.PartyId, context.BusinessDate, states)
+        if ((PartyRules.MayBeAwarded(grant.PartyId, context.BusinessDate, states)
             ?? terms.Covers(grant.Scheme, grant.PartyId, context.BusinessDate, states)) is { } notEligible)
         {
             return notEligible;
@@ -125,7 +126,7 @@ public static partial class GrantDecider
         var resolved = Decision.Accept(command.Stream, new ObjectionResolved(command.ObjectionId, command.Outcome, command.OpinionDigest));
         return command.Outcome == ObjectionOutcome.Upheld
             ? Decision.All(
-                resolved, FreeMoney(command.Stream, grant, "objection-upheld", context, states), Recount(command.Stream, grant, 0, "objection-upheld"))
+                resolved, AwardBooks.FreeMoney(command.Stream, grant, "objection-upheld", context, states), AwardBooks.Recount(command.Stream, grant, 0, "objection-upheld"))
             : resolved;
     }
 
@@ -157,7 +158,7 @@ public static partial class GrantDecider
     private static Decision Approve(ApproveAward command, Grant grant, CommandContext context, IStates states)
     {
         if ((Refuse.Before(grant.NoticeClosedOn, context, "noticeClosedOn") ?? OpenObjection(grant) ?? MayDecide(grant, context.Actor)
-            ?? PartyRules.Eligible(grant.PartyId, context.BusinessDate, states)) is { } refused)
+            ?? PartyRules.MayBeAwarded(grant.PartyId, context.BusinessDate, states)) is { } refused)
         {
             return refused;
         }
@@ -197,7 +198,7 @@ public static partial class GrantDecider
     }
 
     private static Decision Sign(SignTaskBook command, Grant grant, CommandContext context, IStates states) =>
-        (Refuse.Before(grant.ApprovedOn, context, "approvedOn") ?? PartyRules.Eligible(grant.PartyId, context.BusinessDate, states)) is { } refused
+        (Refuse.Before(grant.ApprovedOn, context, "approvedOn") ?? PartyRules.MayBeAwarded(grant.PartyId, context.BusinessDate, states)) is { } refused
             ? refused
             : Decision.All(
                 Decision.Accept(command.Stream, new TaskBookSigned(command.TaskBookDigest, command.PayeeAccountDigest, context.BusinessDate)),

@@ -80,11 +80,6 @@ public static partial class GrantDecider
             : null;
     }
 
-    /// <summary>The award counts with another amount, where it counts at all.</summary>
-    internal static Decision Recount(string stream, Grant grant, long amountFen, string reason) => grant.RuleStream is null
-        ? Decision.Accept()
-        : Decision.Accept(PartyAwards.StreamOf(grant.PartyId), new AwardRecounted(stream, amountFen, reason));
-
     /// <summary>D3: an award of a scheme with a template is split as the template says.</summary>
     private static Refusal? AsTemplate(ScheduleInstalments command, Grant grant, IStates states)
     {

@@ -1,4 +1,4 @@
-using Ledger.Domain.FundPools;
+using Ledger.Domain.Awards;
 using Ledger.Domain.Kernel;
 
 namespace Ledger.Domain.Grants;
@@ -13,22 +13,6 @@ public static partial class GrantDecider
                 Decision.Accept(
                     new StreamEvent(command.Stream, ended),
                     new StreamEvent(ProjectRegister.StreamOf(grant.Scheme, grant.ProjectCode), new ApplicationEnded(command.Stream, outcome))),
-                FreeMoney(command.Stream, grant, outcome, context, states),
-                Recount(command.Stream, grant, grant.PaidFen, outcome));
-
-    /// <summary>Gives back to the pool what the grant holds there: its reservation, or the unpaid part of its obligation.</summary>
-    private static Decision FreeMoney(string stream, Grant grant, string reason, CommandContext context, IStates states)
-    {
-        if (grant.PoolId.Length == 0)
-        {
-            return Decision.Accept();
-        }
-
-        var pool = PoolOf(grant, states);
-        var poolStream = FundPool.StreamOf(grant.PoolId);
-        return pool.Reservations.ContainsKey(stream) ? FundPoolDecider.Release(pool, poolStream, stream, reason, context)
-            : pool.Obligations.TryGetValue(stream, out var obligation) && obligation.UnpaidFen > 0
-                ? FundPoolDecider.Deobligate(pool, poolStream, stream, obligation.UnpaidFen, reason, context)
-            : Decision.Accept();
-    }
+                AwardBooks.FreeMoney(command.Stream, grant, outcome, context, states),
+                AwardBooks.Recount(command.Stream, grant, grant.PaidFen, outcome));
 }

@@ -1,3 +1,4 @@
+using Ledger.Domain.Awards;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Parties;
@@ -68,8 +69,8 @@ public static partial class GrantDecider
             return refused;
         }
 
-        // A3: a flag keeps a party from getting more; what it has may still be cut.
-        if (command.DeltaFen > 0 && PartyRules.Eligible(grant.PartyId, context.BusinessDate, states) is { } notEligible)
+        // A3, R4: a flag or a recovery keeps a party from getting more; what it has may still be cut.
+        if (command.DeltaFen > 0 && PartyRules.MayBeAwarded(grant.PartyId, context.BusinessDate, states) is { } notEligible)
         {
             return notEligible;
         }
@@ -100,7 +101,7 @@ public static partial class GrantDecider
         var poolStream = FundPool.StreamOf(grant.PoolId);
         return Decision.All(
             Decision.Accept(command.Stream, new AwardAmended(command.DeltaFen, awardFen, command.DocumentNo, context.Actor.Id, terms!.Version)),
-            Recount(command.Stream, grant, awardFen, "amended"),
+            AwardBooks.Recount(command.Stream, grant, awardFen, "amended"),
             command.DeltaFen > 0
                 ? FundPoolDecider.Raise(pool, poolStream, command.Stream, command.DeltaFen, context)
                 : FundPoolDecider.Deobligate(pool, poolStream, command.Stream, -command.DeltaFen, "amended", context));

@@ -120,3 +120,12 @@ public sealed record InstalmentPaid(int No, string OrderId, long AmountFen) : Gr
 
 /// <summary>Paid money came back; the line can be paid again.</summary>
 public sealed record InstalmentReturned(int No, string OrderId, long AmountFen) : GrantEvent;
+
+/// <summary>追回 was proposed: part of what was paid is asked back. The recovery is named by its id.</summary>
+public sealed record PrincipalClaimed(string RecoveryId, long AmountFen) : GrantEvent;
+
+/// <summary>A recovery asks for the rest no more: it was given up, written off or dismissed.</summary>
+public sealed record PrincipalClaimEnded(string RecoveryId, long AmountFen, string Outcome) : GrantEvent;
+
+/// <summary>A recovery brought part of what was paid back.</summary>
+public sealed record PrincipalRecovered(string RecoveryId, long AmountFen) : GrantEvent;

@@ -17,6 +17,7 @@ public static class SchemeAwardRule
     public const string StackingCapStep = "stacking-cap";
     public const string YearStep = "year-awards";
     public const string YearCapStep = "year-cap";
+    public const string ProgrammeLeftStep = "programme-left";
     public const string DeliberatedStep = "deliberated";
 
     /// <summary>The steps from the base to the award.</summary>
@@ -88,7 +89,7 @@ public static class SchemeAwardRule
                 case AwardRule.SchemeShareStep or TaperStep:
                     sumFen = Fen.Share(sumFen, step.RatioBp ?? 0).ShareFen;
                     break;
-                case AwardRule.CapStep or AwardRule.SchemeCapStep:
+                case AwardRule.CapStep or AwardRule.SchemeCapStep or ProgrammeLeftStep:
                     sumFen = Math.Min(sumFen, step.AmountFen);
                     break;
                 case EarlierStep:

@@ -8,6 +8,9 @@ public static class Instruments
     /// <summary>运营平台资金: operating support to a pilot platform.</summary>
     public const string PlatformGrant = "platform-grant";
 
+    /// <summary>投补联动资金: subsidies tied to investments, of every family.</summary>
+    public const string Linkage = "linkage";
+
     /// <summary>All instruments, in reading order.</summary>
-    public static readonly IReadOnlyList<string> All = [ProjectGrant, PlatformGrant];
+    public static readonly IReadOnlyList<string> All = [ProjectGrant, PlatformGrant, Linkage];
 }

@@ -2,7 +2,7 @@ namespace Ledger.Domain.Kernel;
 
 /// <summary>
 /// Every reason a command can be refused for. The code is stable: it is the problem type of the API, the key of both resource files and
-/// what specs assert. The letter and number in each comment name the invariant (P pool, A award, D disbursement, C control, F fund, Y year, E engine).
+/// what specs assert. The letter and number in each comment name the invariant (P pool, A award, D disbursement, C control, L linkage, F fund, R recovery, Y year, E engine).
 /// </summary>
 public static class RefusalCodes
 {
@@ -95,6 +95,26 @@ public static class RefusalCodes
     public const string RecoveryExceedsPaid = "RECOVERY_EXCEEDS_PAID";
     /// <summary>R2: money recovered after the close goes to the treasury, not to the pool.</summary>
     public const string RecoveryDestinationInvalid = "RECOVERY_DESTINATION_INVALID";
+
+    /// <summary>R1: what comes in on a recovery is at most what it still asks for, line by line.</summary>
+    public const string RecoveryExceedsDue = "RECOVERY_EXCEEDS_DUE";
+    /// <summary>R3: a recovery needs a decision, its legal basis and a notice.</summary>
+    public const string RecoveryNoBasis = "RECOVERY_NO_BASIS";
+    /// <summary>R4: no new award for a party from which money is asked back.</summary>
+    public const string PartyHasOpenRecovery = "PARTY_HAS_OPEN_RECOVERY";
+
+    /// <summary>L1: nothing is computed before what it is computed from was verified.</summary>
+    public const string LinkageTriggerUnverified = "LINKAGE_TRIGGER_UNVERIFIED";
+    /// <summary>L2: one investment triggers one subsidy.</summary>
+    public const string LinkageAlreadyClaimed = "LINKAGE_ALREADY_CLAIMED";
+    /// <summary>L3: money of related parties, of the government and of its funds is no outside money.</summary>
+    public const string LinkageIneligibleInvestor = "LINKAGE_INELIGIBLE_INVESTOR";
+    /// <summary>L4: no more is converted or bought back than is there to be.</summary>
+    public const string ConversionExceedsPrincipal = "CONVERSION_EXCEEDS_PRINCIPAL";
+    /// <summary>L5: an investment that is withdrawn after the subsidy was paid opens a recovery.</summary>
+    public const string LinkageUnwindRequired = "LINKAGE_UNWIND_REQUIRED";
+    /// <summary>The scheme's terms or the linkage's family do not provide for the act.</summary>
+    public const string LinkageTermsMismatch = "LINKAGE_TERMS_MISMATCH";
 
     /// <summary>F1: paid-in is at most called, for each partner.</summary>
     public const string PaidinExceedsCall = "PAIDIN_EXCEEDS_CALL";

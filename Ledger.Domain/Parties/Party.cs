@@ -41,6 +41,9 @@ public sealed record Party : AggregateState
     /// <summary>In the order of verification, those that were withdrawn included.</summary>
     public ImmutableArray<PartyAccount> Accounts { get; init; } = [];
 
+    /// <summary>Recoveries that are not closed (R4), by their ids; known of parties that are not registered as well.</summary>
+    public ImmutableSortedSet<string> OpenRecoveries { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
     /// <summary>The stream of a party.</summary>
     public static string StreamOf(string partyId) => "party/" + partyId;
 
@@ -73,6 +76,8 @@ public sealed record Party : AggregateState
             Accounts = Accounts.Add(new PartyAccount(e.AccountId, e.Bank, e.AccountDigest, e.VerifiedBy, e.VerifiedOn, false)),
         },
         AccountWithdrawn e => this with { Accounts = [.. Accounts.Select(a => a.AccountId == e.AccountId ? a with { IsWithdrawn = true } : a)] },
+        PartyRecoveryOpened e => this with { OpenRecoveries = OpenRecoveries.Add(e.RecoveryId) },
+        PartyRecoveryEnded e => this with { OpenRecoveries = OpenRecoveries.Remove(e.RecoveryId) },
         _ => throw Unexpected(happened),
     };
 }

@@ -38,3 +38,10 @@ public sealed record AccountVerified(string AccountId, string Bank, string Accou
 
 /// <summary>An account is not the party's any more; nothing is paid to it from now on.</summary>
 public sealed record AccountWithdrawn(string AccountId, string Reason) : PartyEvent;
+
+/// <summary>存在未结追回事项: money is asked back from the party; it gets no new award while this is so (R4).</summary>
+/// <param name="AwardStream">The award that the money was paid under.</param>
+public sealed record PartyRecoveryOpened(string RecoveryId, string AwardStream) : PartyEvent;
+
+/// <summary>The recovery is closed.</summary>
+public sealed record PartyRecoveryEnded(string RecoveryId) : PartyEvent;

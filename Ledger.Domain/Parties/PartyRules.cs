@@ -19,6 +19,16 @@ public static class PartyRules
                 ])
             : null;
 
+    /// <summary>A3, R4: no flag is up on the day of the decision, and nothing is asked back from the party.</summary>
+    public static Refusal? MayBeAwarded(string partyId, DateOnly date, IStates states)
+    {
+        var open = states.Get<Party>(Party.StreamOf(partyId)).OpenRecoveries;
+        return Eligible(partyId, date, states)
+            ?? (open.IsEmpty
+                ? null
+                : Refusal.Of(RefusalCodes.PartyHasOpenRecovery, new Fact("partyId", partyId), new Fact("openRecoveries", open.ToArray())));
+    }
+
     /// <summary>D5: money goes to an account that was verified as the party's own, where the party is registered.</summary>
     public static Refusal? MayBePaid(string partyId, string accountDigest, DateOnly date, IStates states) =>
         states.Get<Party>(Party.StreamOf(partyId)) is { IsRegistered: true } party && !party.MayBePaidTo(accountDigest, date)

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Ledger.Domain.Awards;
 using Ledger.Domain.BankAccounts;
 using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
-using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Parties;
 
@@ -137,9 +137,9 @@ public static class PaymentBatchDecider
         {
             states.Get<BatchedOrder>(BatchedOrder.StreamOf(orderId));
             var order = states.Get<DisbursementOrder>(DisbursementOrder.StreamOf(orderId));
-            if (order.Status != DisbursementOrderStatus.None && states.Get<Grant>(order.GrantStream) is { PoolId.Length: > 0 } grant)
+            if (order.Status != DisbursementOrderStatus.None && AwardBooks.Find(order.AwardStream, states) is { PoolId.Length: > 0 } award)
             {
-                states.Get<FundPool>(FundPool.StreamOf(grant.PoolId));
+                states.Get<FundPool>(FundPool.StreamOf(award.PoolId));
                 states.Get<Party>(Party.StreamOf(order.PayeeId));
             }
         }

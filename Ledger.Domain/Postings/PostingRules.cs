@@ -1,6 +1,8 @@
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Kernel;
+using Ledger.Domain.Linkages;
+using Ledger.Domain.Recoveries;
 
 namespace Ledger.Domain.Postings;
 
@@ -8,7 +10,7 @@ namespace Ledger.Domain.Postings;
 public readonly record struct Leg(string Account, long AmountFen);
 
 /// <summary>
-/// Event → balanced legs on the memo accounts of its pool or fund. Runs for every entry of a journal, so it allocates nothing but the names of a
+/// Event → balanced legs on the memo accounts of its pool, fund, linkage or recovery. Runs for every entry of a journal, so it allocates nothing but the names of a
 /// pool's accounts, once per pool and instance. One instance serves one reader; it is not safe for several threads.
 /// </summary>
 public sealed partial class PostingRules
@@ -24,7 +26,13 @@ public sealed partial class PostingRules
     {
         if (happened is not FundPoolEvent)
         {
-            return happened is FundEvent ofFund ? Legs(stream, ofFund, legs) : 0;
+            return happened switch
+            {
+                FundEvent e => Legs(stream, e, legs),
+                LinkageEvent e => Legs(stream, e, legs),
+                RecoveryEvent e => Legs(stream, e, legs),
+                _ => 0,
+            };
         }
 
         var of = AccountsOf(stream);

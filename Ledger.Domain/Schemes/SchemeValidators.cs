@@ -1,5 +1,6 @@
 using FluentValidation;
 using Ledger.Domain.Kernel;
+using Ledger.Domain.Linkages;
 
 namespace Ledger.Domain.Schemes;
 
@@ -53,11 +54,24 @@ public sealed class SchemeRulesValidator : AbstractValidator<SchemeRules>
         RuleFor(r => r.TaperBp)
             .Must(years => years is not { } list || (!list.IsDefaultOrEmpty && list.Length <= 30 && list.All(bp => bp is >= 0 and <= Whole)))
             .WithErrorCode(RefusalCodes.RequestInvalid);
+        RuleFor(r => r.Linkage).Must(terms => terms is null || IsLinkage(terms)).WithErrorCode(RefusalCodes.RequestInvalid);
         RuleFor(r => r.Instalments)
             .Must(lines => lines is not { } list || (!list.IsDefaultOrEmpty && list.Length <= 100
                 && list.All(line => line is { ShareBp: >= 1 and <= Whole } && Gates.Contains(line.Gate)) && list.Sum(line => line.ShareBp) == Whole))
             .WithErrorCode(RefusalCodes.RequestInvalid);
     }
+
+    private static bool IsLinkage(LinkageTerms terms) =>
+        Enum.IsDefined(terms.Family) && Enum.IsDefined(terms.Trigger) && terms.ExpiryMonths is >= 1 and <= 600 && terms.HoldingMonths is >= 0 and <= 600
+        && !((terms.Trigger == LinkageTrigger.OutsideInvestment || terms.PriceBasis == PriceBasis.OutsideRound) && terms.EligibleInvestors.IsDefaultOrEmpty)
+        // L3: no rule can make government money outside money.
+        && (terms.EligibleInvestors.IsDefault || !terms.EligibleInvestors.Contains(InvestorKind.GovernmentFund))
+        && (terms.EligibleInvestors.IsDefault || (terms.EligibleInvestors.All(Enum.IsDefined) && terms.EligibleInvestors.Distinct().Count() == terms.EligibleInvestors.Length))
+        && (!terms.Family.IsTiedToAnInvestor() || terms.Trigger == LinkageTrigger.OutsideInvestment)
+        && (terms.Family == LinkageFamily.GrantThenEquity) == (terms.PriceBasis is not null)
+        && (terms.PriceBasis is not { } basis || Enum.IsDefined(basis))
+        && (terms.Family == LinkageFamily.FounderBuyback) == (terms.BuybackBp is not null)
+        && (terms.BuybackBp is null or (>= 1 and <= Whole));
 
     private static bool IsPlace(string? place) => place is { Length: >= 1 and <= 6 } && place.All(char.IsAsciiDigit);
 }

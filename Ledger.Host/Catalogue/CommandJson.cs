@@ -6,8 +6,10 @@ using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Grants;
+using Ledger.Domain.Linkages;
 using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
+using Ledger.Domain.Recoveries;
 using Ledger.Domain.Rulebooks;
 using Ledger.Domain.Schemes;
 
@@ -21,6 +23,8 @@ namespace Ledger.Host.Catalogue;
         typeof(KebabEnum<RelationKind>), typeof(KebabEnum<FlagKind>),
         typeof(KebabEnum<SupportStage>), typeof(KebabEnum<FundKind>), typeof(KebabEnum<ValuationMethod>), typeof(KebabEnum<FeeKind>),
         typeof(KebabEnum<IncomeKind>), typeof(KebabEnum<ExitRoute>), typeof(KebabEnum<LossFinding>), typeof(KebabEnum<ExemptionOutcome>),
+        typeof(KebabEnum<LinkageFamily>), typeof(KebabEnum<LinkageTrigger>), typeof(KebabEnum<InvestorKind>), typeof(KebabEnum<PriceBasis>),
+        typeof(KebabEnum<ExpiryOutcome>), typeof(KebabEnum<RecoveryDestination>),
     ],
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -70,6 +74,7 @@ namespace Ledger.Host.Catalogue;
 [JsonSerializable(typeof(TerminateGrant))]
 [JsonSerializable(typeof(CloseGrant))]
 [JsonSerializable(typeof(DraftOrder))]
+[JsonSerializable(typeof(DraftLinkageOrder))]
 [JsonSerializable(typeof(CheckOrder))]
 [JsonSerializable(typeof(ApproveOrder))]
 [JsonSerializable(typeof(SendBackOrder))]
@@ -120,6 +125,28 @@ namespace Ledger.Host.Catalogue;
 [JsonSerializable(typeof(PublishScheme))]
 [JsonSerializable(typeof(SuspendScheme))]
 [JsonSerializable(typeof(ResumeScheme))]
+[JsonSerializable(typeof(OpenLinkage))]
+[JsonSerializable(typeof(RecordTrigger))]
+[JsonSerializable(typeof(VerifyTrigger))]
+[JsonSerializable(typeof(WithdrawTrigger))]
+[JsonSerializable(typeof(VerifyProject))]
+[JsonSerializable(typeof(ComputeSubsidy))]
+[JsonSerializable(typeof(ApproveLinkage))]
+[JsonSerializable(typeof(EndPayout))]
+[JsonSerializable(typeof(ConvertToEquity))]
+[JsonSerializable(typeof(ExerciseBuyback))]
+[JsonSerializable(typeof(ExitLinkage))]
+[JsonSerializable(typeof(ExpireLinkage))]
+[JsonSerializable(typeof(UnwindLinkage))]
+[JsonSerializable(typeof(CancelLinkage))]
+[JsonSerializable(typeof(ProposeRecovery))]
+[JsonSerializable(typeof(OrderRecovery))]
+[JsonSerializable(typeof(NotifyRecovery))]
+[JsonSerializable(typeof(ReceiveRecovery))]
+[JsonSerializable(typeof(WriteOffRecovery))]
+[JsonSerializable(typeof(LitigateRecovery))]
+[JsonSerializable(typeof(CloseRecovery))]
+[JsonSerializable(typeof(DropRecovery))]
 [JsonSerializable(typeof(AdoptRules))]
 [JsonSerializable(typeof(PublishCalendar))]
 public sealed partial class CommandJson : JsonSerializerContext;

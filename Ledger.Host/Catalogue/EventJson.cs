@@ -7,8 +7,10 @@ using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Grants;
+using Ledger.Domain.Linkages;
 using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
+using Ledger.Domain.Recoveries;
 using Ledger.Domain.Rulebooks;
 using Ledger.Domain.Schemes;
 
@@ -25,6 +27,8 @@ namespace Ledger.Host.Catalogue;
         typeof(KebabEnum<RelationKind>), typeof(KebabEnum<FlagKind>),
         typeof(KebabEnum<SupportStage>), typeof(KebabEnum<FundKind>), typeof(KebabEnum<ValuationMethod>), typeof(KebabEnum<FeeKind>),
         typeof(KebabEnum<IncomeKind>), typeof(KebabEnum<ExitRoute>), typeof(KebabEnum<LossFinding>), typeof(KebabEnum<ExemptionOutcome>),
+        typeof(KebabEnum<LinkageFamily>), typeof(KebabEnum<LinkageTrigger>), typeof(KebabEnum<InvestorKind>), typeof(KebabEnum<PriceBasis>),
+        typeof(KebabEnum<MoneyForm>), typeof(KebabEnum<ExpiryOutcome>), typeof(KebabEnum<RecoveryDestination>),
     ],
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -141,6 +145,47 @@ namespace Ledger.Host.Catalogue;
 [JsonSerializable(typeof(SchemeResumed))]
 [JsonSerializable(typeof(AwardCounted))]
 [JsonSerializable(typeof(AwardRecounted))]
+[JsonSerializable(typeof(LinkageOpened))]
+[JsonSerializable(typeof(TriggerRecorded))]
+[JsonSerializable(typeof(ExternalInvestmentVerified))]
+[JsonSerializable(typeof(TriggerWithdrawn))]
+[JsonSerializable(typeof(ProjectVerified))]
+[JsonSerializable(typeof(SubsidyComputed))]
+[JsonSerializable(typeof(LinkageApproved))]
+[JsonSerializable(typeof(PayoutOrdered))]
+[JsonSerializable(typeof(PayoutReleased))]
+[JsonSerializable(typeof(PayoutSettled))]
+[JsonSerializable(typeof(PayoutReturned))]
+[JsonSerializable(typeof(PayoutEnded))]
+[JsonSerializable(typeof(HoldingBegun))]
+[JsonSerializable(typeof(ConvertedToEquity))]
+[JsonSerializable(typeof(BuybackExercised))]
+[JsonSerializable(typeof(EquityExited))]
+[JsonSerializable(typeof(LinkageExpired))]
+[JsonSerializable(typeof(ClaimProlonged))]
+[JsonSerializable(typeof(LinkageMoneyClaimed))]
+[JsonSerializable(typeof(LinkageClaimEnded))]
+[JsonSerializable(typeof(LinkageMoneyRecovered))]
+[JsonSerializable(typeof(LinkageUnwindOpened))]
+[JsonSerializable(typeof(LinkageUnwound))]
+[JsonSerializable(typeof(LinkageCancelled))]
+[JsonSerializable(typeof(InvestmentClaimed))]
+[JsonSerializable(typeof(InvestmentFreed))]
+[JsonSerializable(typeof(RecoveryProposed))]
+[JsonSerializable(typeof(RecoveryOrdered))]
+[JsonSerializable(typeof(RecoveryNotified))]
+[JsonSerializable(typeof(RecoveryReceived))]
+[JsonSerializable(typeof(RecoveryWrittenOff))]
+[JsonSerializable(typeof(RecoveryLitigated))]
+[JsonSerializable(typeof(RecoveryClosed))]
+[JsonSerializable(typeof(RecoveryDropped))]
+[JsonSerializable(typeof(PrincipalClaimed))]
+[JsonSerializable(typeof(PrincipalClaimEnded))]
+[JsonSerializable(typeof(PrincipalRecovered))]
+[JsonSerializable(typeof(LinkageOrderDrafted))]
+[JsonSerializable(typeof(ReceiptTaken))]
+[JsonSerializable(typeof(PartyRecoveryOpened))]
+[JsonSerializable(typeof(PartyRecoveryEnded))]
 [JsonSerializable(typeof(RulesAdopted))]
 [JsonSerializable(typeof(CalendarPublished))]
 public sealed partial class EventJson : JsonSerializerContext
@@ -159,6 +204,8 @@ public sealed partial class EventJson : JsonSerializerContext
             new KebabEnum<RelationKind>(), new KebabEnum<FlagKind>(),
             new KebabEnum<SupportStage>(), new KebabEnum<FundKind>(), new KebabEnum<ValuationMethod>(), new KebabEnum<FeeKind>(),
             new KebabEnum<IncomeKind>(), new KebabEnum<ExitRoute>(), new KebabEnum<LossFinding>(), new KebabEnum<ExemptionOutcome>(),
+            new KebabEnum<LinkageFamily>(), new KebabEnum<LinkageTrigger>(), new KebabEnum<InvestorKind>(), new KebabEnum<PriceBasis>(),
+            new KebabEnum<MoneyForm>(), new KebabEnum<ExpiryOutcome>(), new KebabEnum<RecoveryDestination>(),
         },
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });

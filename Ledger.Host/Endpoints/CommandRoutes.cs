@@ -13,13 +13,14 @@ internal static partial class CommandRoutes
     public static readonly FrozenSet<string> Decisions = FrozenSet.ToFrozenSet(
         [
             "disbursement-order.check", "disbursement-order.approve", "disbursement-order.send-back", "disbursement-order.instruct", "grant.approve-award",
-            "fund.write-off", "fund.decide-exemption",
+            "fund.write-off", "fund.decide-exemption", "linkage.approve", "recovery.order", "recovery.write-off",
         ],
         StringComparer.Ordinal);
 
     /// <summary>The collection that a command adds a new thing to.</summary>
     public static string? Makes(string command, string pattern) =>
-        command is "fund-pool.open" or "grant.submit" or "disbursement-order.draft" or "party.register" or "fund.plan" or "bank-account.register" or "payment-batch.draw-up" ? pattern : null;
+        command is "fund-pool.open" or "grant.submit" or "disbursement-order.draft" or "party.register" or "fund.plan" or "bank-account.register" or "payment-batch.draw-up" or "linkage.open"
+            or "recovery.propose" ? pattern : null;
 
     /// <summary>Maps them all.</summary>
     public static void MapCommands(this IEndpointRouteBuilder ledger, ApiParts parts)
@@ -125,6 +126,31 @@ internal static partial class CommandRoutes
         to.Add("scheme.publish", "schemes/{schemeId}/publication");
         to.Add("scheme.suspend", "schemes/{schemeId}/suspension");
         to.Add("scheme.resume", "schemes/{schemeId}/resumption");
+
+        to.Add("linkage.open", "linkages");
+        to.Add("linkage.record-trigger", "linkages/{linkageId}/triggers");
+        to.Add("linkage.verify-trigger", "linkages/{linkageId}/triggers/{investmentId}/verification");
+        to.Add("linkage.withdraw-trigger", "linkages/{linkageId}/triggers/{investmentId}/withdrawal");
+        to.Add("linkage.verify-project", "linkages/{linkageId}/project");
+        to.Add("linkage.compute", "linkages/{linkageId}/computation");
+        to.Add("linkage.approve", "linkages/{linkageId}/approval");
+        to.Add("linkage.end-payout", "linkages/{linkageId}/payout-end");
+        to.Add("linkage.convert", "linkages/{linkageId}/conversions");
+        to.Add("linkage.buy-back", "linkages/{linkageId}/buybacks");
+        to.Add("linkage.exit", "linkages/{linkageId}/exits");
+        to.Add("linkage.expire", "linkages/{linkageId}/expiry");
+        to.Add("linkage.unwind", "linkages/{linkageId}/unwinding");
+        to.Add("linkage.cancel", "linkages/{linkageId}/cancellation");
+        to.Add("disbursement-order.draft-for-linkage", "linkages/{linkageId}/disbursement-orders");
+
+        to.Add("recovery.propose", "recoveries");
+        to.Add("recovery.order", "recoveries/{recoveryId}/order");
+        to.Add("recovery.notify", "recoveries/{recoveryId}/notice");
+        to.Add("recovery.receive", "recoveries/{recoveryId}/receipts");
+        to.Add("recovery.write-off", "recoveries/{recoveryId}/write-off");
+        to.Add("recovery.litigate", "recoveries/{recoveryId}/lawsuit");
+        to.Add("recovery.close", "recoveries/{recoveryId}/closing");
+        to.Add("recovery.drop", "recoveries/{recoveryId}/dropping");
 
         to.Add("rulebook.adopt", "rulebook");
         to.Add("calendar.publish", "calendars");

@@ -11,10 +11,12 @@ namespace Ledger.Host.Endpoints;
 
 /// <summary>Every read of a ledger, under <c>/api/ledgers/{ledger}</c>. One block per noun.</summary>
 internal sealed class ReadRoutes(
-    ApiParts parts, Moments moments, PoolBalances pools, Awards awards, ApprovalQueue orders, Payouts payouts, Parties parties, Schemes schemes, InvestmentFunds funds, AuditTrail trail,
+    ApiParts parts, Moments moments, PoolBalances pools, Awards awards, ApprovalQueue orders, Payouts payouts, Parties parties, Schemes schemes, InvestmentFunds funds, Linkages linkages,
+    Recoveries recoveries, AuditTrail trail,
     JournalPages journal, IJournalStore store, TimeProvider clock)
 {
     private static readonly string[] Paged = ["cursor", "limit", "order"];
+    private static readonly string[] LinkageAsked = ["family", "status", "waitsFor", "scheme", "poolId", "partyId", "text", "contingent"];
 
     /// <summary>Maps them all.</summary>
     public void Map(IEndpointRouteBuilder ledger)
@@ -53,6 +55,15 @@ internal sealed class ReadRoutes(
         Add<OneRead<FundTotals>>(ledger, "fund-totals", "The money in all established funds, each yuan once.", [], async r =>
             await r.One(await funds.Totals(r.At, r.Cancel), _ => r.At.Position, "ledger"));
         Add<ListRead<FundExposure>>(ledger, "fund-exposures", "What funds hold, by party, chain, stage or fund, the largest first; each yuan once.", ["by", "limit"], ListExposures);
+        Add<ListRead<LinkageRow>>(ledger, "linkages", "Linkages of every family, last changed first.", [.. Paged, .. LinkageAsked], ListLinkages);
+        Add<OneRead<LinkageRow>>(ledger, "linkages/{linkageId}", "One linkage.", [], async r =>
+            await r.One(await linkages.Find(r.At, r.Route("linkageId"), r.Cancel), linkage => linkage.Version, "linkageId"));
+        Add<OneRead<LinkageTotals>>(ledger, "linkage-totals", "What linkages come to, each yuan once.", LinkageAsked, async r =>
+            r.Query.Fault ?? await r.One(await linkages.Totals(r.At, LinkagesAsked(r), r.Cancel), _ => r.At.Position, "ledger"));
+        Add<ListRead<RecoveryRow>>(ledger, "recoveries", "Recoveries, last changed first.",
+            [.. Paged, "status", "waitsFor", "awardStream", "poolId", "partyId", "text"], ListRecoveries);
+        Add<OneRead<RecoveryRow>>(ledger, "recoveries/{recoveryId}", "One recovery.", [], async r =>
+            await r.One(await recoveries.Find(r.At, r.Route("recoveryId"), r.Cancel), recovery => recovery.Version, "recoveryId"));
         Add<ListRead<TrailItem>>(ledger, "audit-trail", "Everything recorded about a subject: a stream, a document number, a person or a party; newest first.", ["subject", "cursor", "limit"], Trail);
         Add<ListRead<EntryItem>>(ledger, "journal/entries", "Entries of the journal, newest first.", ["cursor", "limit", "stream", "type", "subject", "commandId", "from", "until"], ListEntries);
         Add<OneRead<EntryItem>>(ledger, "journal/entries/{position}", "One entry: exactly the text that was hashed, and its leaf hash.", [], Entry);
@@ -138,6 +149,31 @@ internal sealed class ReadRoutes(
             ?? (Enum.GetValues<ExposureBy>().Where(by => Kebab.Of(by) == text).ToList() is [var chosen]
                 ? await r.All(await funds.Exposure(r.At, chosen, limit, r.Cancel))
                 : CommandText.Invalid("by", text));
+    }
+
+    private static LinkageFilter LinkagesAsked(Reading r) => new()
+    {
+        Family = r.Query.Text("family"), Status = r.Query.Text("status"), WaitsFor = r.Query.Text("waitsFor"), Scheme = r.Query.Text("scheme"),
+        PoolId = r.Query.Text("poolId"), PartyId = r.Query.Text("partyId"), Text = r.Query.Text("text"), ContingentOnly = r.Query.Text("contingent") == "true",
+    };
+
+    private async Task<Refusal?> ListLinkages(Reading r)
+    {
+        var filter = LinkagesAsked(r) with { OldestFirst = r.Query.OldestFirst() };
+        var limit = r.Query.Limit();
+        return r.Query.Fault ?? await r.Page(await linkages.List(r.At, filter, r.Query.Text("cursor"), limit, r.Cancel), row => row);
+    }
+
+    private async Task<Refusal?> ListRecoveries(Reading r)
+    {
+        var q = r.Query;
+        var filter = new RecoveryFilter
+        {
+            Status = q.Text("status"), WaitsFor = q.Text("waitsFor"), AwardStream = q.Text("awardStream"), PoolId = q.Text("poolId"),
+            PartyId = q.Text("partyId"), Text = q.Text("text"), OldestFirst = q.OldestFirst(),
+        };
+        var limit = q.Limit();
+        return q.Fault ?? await r.Page(await recoveries.List(r.At, filter, q.Text("cursor"), limit, r.Cancel), row => row);
     }
 
     private async Task<Refusal?> Trail(Reading r)

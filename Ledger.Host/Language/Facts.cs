@@ -5,9 +5,11 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using Ledger.Domain.Funds;
+using Ledger.Domain.Awards;
 using Ledger.Domain.BankStatements;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
+using Ledger.Domain.Linkages;
 using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
 using Ledger.Domain.Rulebooks;
@@ -24,7 +26,7 @@ public static class Facts
     private static readonly HashSet<string> Worded = new(StringComparer.Ordinal) { "instrument", "instruments", "use", "outcome", "doubt" };
 
     /// <summary>Events whose reason is a word of the program, not one that a person typed.</summary>
-    private static readonly HashSet<string> MachineReasons = new(StringComparer.Ordinal) { "ReservationReleased", "FundsDeobligated", "InstalmentReleased", "AwardRecounted" };
+    private static readonly HashSet<string> MachineReasons = new(StringComparer.Ordinal) { "ReservationReleased", "FundsDeobligated", "InstalmentReleased", "PayoutReleased", "AwardRecounted" };
 
     /// <summary>The members of a record that hold facts, by their names in JSON.</summary>
     public static ImmutableArray<(string Name, PropertyInfo Property)> MembersOf(Type type) => Members.GetOrAdd(type, static t =>
@@ -74,6 +76,10 @@ public static class Facts
         SchemeVersion version => version.Version,
         SchemeSuspension suspension => Days(suspension.From, suspension.Until),
         CountedAward award => Words.Of("value.counted", ("award", award.GrantStream), ("amount", AmountFormat.Sentence(award.AmountFen))),
+        FormSplit split => Words.Of("value.form-split",
+            ("granted", AmountFormat.Sentence(split.GrantedFen)), ("contingent", AmountFormat.Sentence(split.ContingentFen)), ("equity", AmountFormat.Sentence(split.EquityFen))),
+        Trigger trigger => Words.Of("value.trigger",
+            ("investment", trigger.InvestmentId), ("investor", trigger.InvestorName), ("amount", AmountFormat.Sentence(trigger.PaidInFen ?? trigger.AmountFen))),
         IEnumerable list => List(owner, name, list, nameOf),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         var other => other.ToString() ?? "",

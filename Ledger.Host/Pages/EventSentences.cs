@@ -24,6 +24,8 @@ public static class EventSentences
     {
         "fund-pool" => $"/{ledgerId}/funds/{Ids.OfStream(stream)}",
         "project-grant" or "platform-grant" => $"/{ledgerId}/awards/{stream}",
+        "linkage" => $"/{ledgerId}/linkages/{Ids.OfStream(stream)}",
+        "recovery" => $"/{ledgerId}/recoveries/{Ids.OfStream(stream)}",
         "fund" => $"/{ledgerId}/investment-funds/{Ids.OfStream(stream)}",
         "scheme" => $"/{ledgerId}/schemes/{Ids.OfStream(stream)}",
         "party" => $"/{ledgerId}/parties/{Ids.OfStream(stream)}",

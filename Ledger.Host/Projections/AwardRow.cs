@@ -28,6 +28,10 @@ public sealed record AwardRow
     /// <summary>Taken up by orders that are not paid yet.</summary>
     public long OrderedFen { get; init; }
     public long PaidFen { get; init; }
+    /// <summary>What of it open recoveries ask back.</summary>
+    public long ClaimedFen { get; init; }
+    /// <summary>What of it recoveries brought back.</summary>
+    public long RecoveredFen { get; init; }
     /// <summary>Business date of the application.</summary>
     public DateOnly SubmittedOn { get; init; }
     /// <summary>Business date of the last change.</summary>
@@ -95,7 +99,9 @@ public sealed record AwardNotice(string Url, DateOnly From, DateOnly Until, int 
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(AwardDetail))]
 [JsonSerializable(typeof(FundDetail))]
+[JsonSerializable(typeof(LinkageDetail))]
 [JsonSerializable(typeof(PartyDetail))]
+[JsonSerializable(typeof(RecoveryDetail))]
 [JsonSerializable(typeof(SchemeDetail))]
 internal sealed partial class ProjectionJson : JsonSerializerContext
 {

@@ -27,7 +27,7 @@ public sealed class Awards(NpgsqlDataSource database)
     private const string Columns =
         """
         grant_stream, kind, status, waits_for, scheme, project_code, title, party_id, party_name, pool_id, requested_fen, awarded_fen, ordered_fen,
-        paid_fen, submitted_on, business_date, changed_at, version, from_position, detail
+        paid_fen, submitted_on, business_date, changed_at, version, from_position, detail, claimed_fen, recovered_fen
         """;
 
     /// <summary>A page of grants, last changed first.</summary>
@@ -84,6 +84,8 @@ public sealed class Awards(NpgsqlDataSource database)
         AwardedFen = row.GetInt64(11),
         OrderedFen = row.GetInt64(12),
         PaidFen = row.GetInt64(13),
+        ClaimedFen = row.GetInt64(20),
+        RecoveredFen = row.GetInt64(21),
         SubmittedOn = row.GetFieldValue<DateOnly>(14),
         BusinessDate = row.GetFieldValue<DateOnly>(15),
         ChangedAt = row.GetFieldValue<DateTimeOffset>(16),

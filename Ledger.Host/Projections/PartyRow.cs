@@ -31,6 +31,9 @@ public sealed record PartyDetail
     public ImmutableArray<PartyTie> Relations { get; init; } = [];
     public ImmutableArray<PartyMark> Flags { get; init; } = [];
     public ImmutableArray<PartyAccountItem> Accounts { get; init; } = [];
+
+    /// <summary>Recoveries that are not closed (R4); null where there is none.</summary>
+    public ImmutableArray<string>? OpenRecoveries { get; init; }
 }
 
 /// <summary>A tie to another party, seen from this one.</summary>

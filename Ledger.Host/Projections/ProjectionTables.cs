@@ -31,6 +31,8 @@ public sealed class ProjectionTables
         new("fund_investment", "fund_id", "investment_id", "from_position"),
         new("fund_loss", "fund_id", "loss_id", "from_position"),
         new("scheme", "scheme_id", "from_position"),
+        new("linkage", "linkage_id", "from_position"),
+        new("recovery", "recovery_id", "from_position"),
         new("audit_trail", "subject", "position"),
         new("bank_account", "account_no"),
         new("payment_batch", "batch_id"),

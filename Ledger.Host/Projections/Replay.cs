@@ -4,7 +4,9 @@ using Ledger.Domain;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Kernel;
+using Ledger.Domain.Linkages;
 using Ledger.Domain.Postings;
+using Ledger.Domain.Recoveries;
 using Ledger.Host.Journal;
 using Ledger.Host.Projections.Folding;
 using Npgsql;
@@ -71,7 +73,7 @@ public sealed class Replay
         if (!known)
         {
             stream.State = Aggregates.InitialOf(fact.Stream);
-            stream.IsFund = stream.State is Fund;
+            stream.HasPostings = stream.State is Fund or Linkage or Recovery;
             stream.Pool = stream.State is FundPool ? new PoolBook(fact.Stream, _rules.AccountsOf(fact.Stream)) : null;
         }
 
@@ -92,7 +94,7 @@ public sealed class Replay
 
             Postings += count;
         }
-        else if (stream.IsFund)
+        else if (stream.HasPostings)
         {
             Postings += _rules.Legs(fact.Stream, fact.Happened, _legs);
         }
@@ -172,6 +174,6 @@ public sealed class Replay
         public AggregateState State;
         public long Version;
         public PoolBook? Pool;
-        public bool IsFund;
+        public bool HasPostings;
     }
 }

@@ -71,7 +71,7 @@ internal static class ReplayVerb
         long Disbursed(string instrument) => replay.BalanceFen(id, accounts => accounts.Disbursed(instrument));
         return new PoolLine(
             ledger, id, pool.FiscalYear, pool.Name, Kebab.Of(pool.Status), pool.AppropriatedFen, pool.ReservedFen, pool.ObligatedFen,
-            pool.InFlightFen, pool.DisbursedFen, Disbursed(Instruments.PlatformGrant), Disbursed(Instruments.ProjectGrant), pool.RecoveredFen,
+            pool.InFlightFen, pool.DisbursedFen, Disbursed(Instruments.PlatformGrant), Disbursed(Instruments.ProjectGrant), Disbursed(Instruments.Linkage), pool.RecoveredFen,
             pool.LapsedFen, pool.AvailableFen, pool.AdjustedFen, pool.CarriedInFen, pool.CarriedOutFen);
     }
 

@@ -59,7 +59,7 @@ public sealed class RunningTheDemo(DemoRun demo) : IClassFixture<DemoRun>
             Fen(pool, "available").ShouldBe(
                 Fen(pool, "appropriated") + Fen(pool, "carriedIn") + Fen(pool, "adjusted") - Fen(pool, "reserved") - Fen(pool, "obligated")
                 - Fen(pool, "inFlight") - Fen(pool, "disbursed") + Fen(pool, "recovered") - Fen(pool, "lapsed") - Fen(pool, "carriedOut"));
-            Fen(pool, "disbursed").ShouldBe(Fen(pool, "disbursedPlatform") + Fen(pool, "disbursedProject"));
+            Fen(pool, "disbursed").ShouldBe(Fen(pool, "disbursedPlatform") + Fen(pool, "disbursedProject") + Fen(pool, "disbursedLinkage"));
         }
     }
 

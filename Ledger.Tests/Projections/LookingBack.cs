@@ -56,7 +56,7 @@ public sealed class LookingBack
                 .Select(o => (o.OrderId, o.Status, o.Version, o.AmountFen, o.ReturnedFen, o.CheckedBy, o.ApprovedBy, o.GrantStream))
                 .ShouldBe(Of<DisbursementOrder>().Select(o => (
                     Ids.OfStream(o.Stream), Kebab.Of(o.State.Status), o.Version, o.State.AmountFen, o.State.ReturnedFen, o.State.CheckedBy,
-                    o.State.ApprovedBy, o.State.GrantStream)), because);
+                    o.State.ApprovedBy, o.State.AwardStream)), because);
             (await awards.List(at, new AwardFilter(), null, 1000, CancellationToken.None)).Items.OrderBy(a => a.GrantStream, StringComparer.Ordinal)
                 .Select(a => (a.GrantStream, a.Status, a.Version, a.AwardedFen, a.OrderedFen, a.PaidFen, a.PoolId, a.Lines.Sum(l => l.AmountFen)))
                 .ShouldBe(Of<Grant>().Select(g => (

@@ -1,6 +1,6 @@
+using Ledger.Domain.Awards;
 using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
-using Ledger.Domain.Grants;
 
 namespace Ledger.Host.Pages;
 
@@ -22,9 +22,9 @@ public sealed record Consequences(IReadOnlyList<Consequence> Pool, IReadOnlyList
     /// <param name="orderId">Its id.</param>
     /// <param name="paidToPartyFen">What the payee has received from all pools so far, net of what came back.</param>
     public static Consequences Of(
-        DisbursementOrder order, string orderId, (FundPool Now, FundPool After) pool, (Grant Now, Grant After) grant, long paidToPartyFen)
+        DisbursementOrder order, string orderId, (FundPool Now, FundPool After) pool, (Award Now, Award After) award, long paidToPartyFen)
     {
-        var (paidPool, paidGrant) = OncePaid(order, orderId, pool.After, grant.After);
+        var (paidPool, paidAward) = OncePaid(order, orderId, pool.After, award.After);
         var showsPaid = !ReferenceEquals(paidPool, pool.After);
         return new Consequences(
             [
@@ -34,31 +34,31 @@ public sealed record Consequences(IReadOnlyList<Consequence> Pool, IReadOnlyList
             [
                 Line("award.ordered", g => g.OrderedFen), Line("award.paid", g => g.PaidFen), Line("award.remaining", g => g.AwardFen - g.PaidFen),
                 new Consequence(
-                    "award.party-total", paidToPartyFen, paidToPartyFen + grant.After.PaidFen - grant.Now.PaidFen,
-                    paidToPartyFen + paidGrant.PaidFen - grant.Now.PaidFen),
+                    "award.party-total", paidToPartyFen, paidToPartyFen + award.After.PaidFen - award.Now.PaidFen,
+                    paidToPartyFen + paidAward.PaidFen - award.Now.PaidFen),
             ],
             showsPaid);
 
         Consequence Row(string key, Func<FundPool, long> fen) => new(key, fen(pool.Now), fen(pool.After), fen(paidPool));
-        Consequence Line(string key, Func<Grant, long> fen) => new(key, fen(grant.Now), fen(grant.After), fen(paidGrant));
+        Consequence Line(string key, Func<Award, long> fen) => new(key, fen(award.Now), fen(award.After), fen(paidAward));
     }
 
     /// <summary>The states after the bank has paid, for an order that is still on its way there; else the same ones.</summary>
-    private static (FundPool, Grant) OncePaid(DisbursementOrder order, string orderId, FundPool pool, Grant grant)
+    private static (FundPool, Award) OncePaid(DisbursementOrder order, string orderId, FundPool pool, Award award)
     {
         if (order.Status is not (DisbursementOrderStatus.Drafted or DisbursementOrderStatus.Checked or DisbursementOrderStatus.Approved or DisbursementOrderStatus.Instructed)
-            || !pool.Obligations.ContainsKey(order.GrantStream))
+            || !pool.Obligations.ContainsKey(order.AwardStream))
         {
-            return (pool, grant);
+            return (pool, award);
         }
 
         if (order.Status != DisbursementOrderStatus.Instructed)
         {
-            pool = (FundPool)pool.Evolve(new PaymentInFlight(orderId, order.GrantStream, grant.Instrument, order.AmountFen));
+            pool = (FundPool)pool.Evolve(new PaymentInFlight(orderId, order.AwardStream, award.Instrument, order.AmountFen));
         }
 
         return (
-            (FundPool)pool.Evolve(new OutlayPosted(orderId, order.GrantStream, grant.Instrument, order.AmountFen)),
-            grant.Evolve(new InstalmentPaid(order.InstalmentNo, orderId, order.AmountFen)));
+            (FundPool)pool.Evolve(new OutlayPosted(orderId, order.AwardStream, award.Instrument, order.AmountFen)),
+            (Award)award.Evolve(award.Paid(order.InstalmentNo, orderId, order.AmountFen, order.InstructedOn ?? order.ApprovedOn ?? default)[0]));
     }
 }

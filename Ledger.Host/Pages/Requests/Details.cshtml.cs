@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
-using Ledger.Domain.Grants;
+using Ledger.Domain.Awards;
 using Ledger.Domain.Kernel;
 using Ledger.Host.Auth;
 using Ledger.Host.Engine;
@@ -29,7 +29,7 @@ public sealed partial class DetailsModel(
 
     public OrderRow Row { get; private set; } = null!;
     public DisbursementOrder Order { get; private set; } = null!;
-    public Grant Grant { get; private set; } = null!;
+    public Award Award { get; private set; } = null!;
     public PoolBalance? Pool { get; private set; }
 
     /// <summary>What happened to the order, oldest first.</summary>
@@ -67,7 +67,7 @@ public sealed partial class DetailsModel(
 
     /// <summary>The business date that the form of an act proposes.</summary>
     public DateOnly ProposedDay(OrderAct act) =>
-        BusinessDay.Proposed(act.IsOfTheYear ? Pool?.FiscalYear : null, Today, Grant.SignedOn, Order.ApprovedOn);
+        BusinessDay.Proposed(act.IsOfTheYear ? Pool?.FiscalYear : null, Today, Award.PayableFrom.Day, Order.ApprovedOn);
 
     public async Task<IActionResult> OnGetAsync(string id) => await Load(id) ? Page() : NotFound();
 
@@ -138,8 +138,8 @@ public sealed partial class DetailsModel(
 
         Row = row;
         Order = await StateAt<DisbursementOrder>(DisbursementOrder.StreamOf(id));
-        Grant = await StateAt<Grant>(Order.GrantStream);
-        Pool = await pools.Find(At, Grant.PoolId, Cancel);
+        Award = await StateAt<Award>(Order.AwardStream);
+        Pool = await pools.Find(At, Award.PoolId, Cancel);
         Trail = [.. (await journal.List(At, new EntryFilter { Stream = DisbursementOrder.StreamOf(id) }, null, LongestTrail, Cancel)).Items.Reverse()];
         Offered.Clear();
         Barred = null;
@@ -200,12 +200,12 @@ public sealed partial class DetailsModel(
 
     private async Task Foresee(string id, Rehearsal rehearsal)
     {
-        var poolStream = FundPool.StreamOf(Grant.PoolId);
+        var poolStream = FundPool.StreamOf(Award.PoolId);
         var pool = await StateAt<FundPool>(poolStream);
         var paidFen = (await payouts.Payees(At, null, Cancel)).Where(payee => payee.PayeeId == Order.PayeeId).Sum(payee => payee.NetFen);
         Consequences = Pages.Consequences.Of(
             rehearsal.AfterOr(DisbursementOrder.StreamOf(id), Order), id,
-            (pool, rehearsal.AfterOr(poolStream, pool)), (Grant, rehearsal.AfterOr(Order.GrantStream, Grant)), paidFen);
+            (pool, rehearsal.AfterOr(poolStream, pool)), (Award, rehearsal.AfterOr(Order.AwardStream, Award)), paidFen);
     }
 
     private async Task<T> StateAt<T>(string stream) where T : AggregateState => (T)(await streams.At(LedgerId, stream, At.Position, Cancel)).State;

@@ -5,8 +5,10 @@ using Ledger.Domain.FundPools;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
+using Ledger.Domain.Linkages;
 using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
+using Ledger.Domain.Recoveries;
 using Ledger.Domain.Rulebooks;
 using Ledger.Domain.Schemes;
 using Ledger.Host.Journal;
@@ -72,6 +74,24 @@ internal sealed partial class AuditSubjects
                 break;
             case ReceiptUsed e:
                 Add(DisbursementOrder.StreamOf(e.OrderId));
+                Add(Ids.OfStream(entry.Stream));
+                break;
+            case LinkageEvent e:
+                OfLinkage(e);
+                break;
+            case RecoveryEvent e:
+                OfRecovery(e);
+                break;
+            case InvestmentClaimed e:
+                Add(Linkage.StreamOf(e.LinkageId));
+                Add(e.InvestmentId);
+                break;
+            case InvestmentFreed e:
+                Add(Linkage.StreamOf(e.LinkageId));
+                Add(e.InvestmentId);
+                break;
+            case ReceiptTaken e:
+                Add(e.Stream);
                 Add(Ids.OfStream(entry.Stream));
                 break;
             case FundEvent e:
@@ -258,6 +278,15 @@ internal sealed partial class AuditSubjects
             case InstalmentReturned e:
                 Add(DisbursementOrder.StreamOf(e.OrderId));
                 break;
+            case PrincipalClaimed e:
+                Add(Recovery.StreamOf(e.RecoveryId));
+                break;
+            case PrincipalClaimEnded e:
+                Add(Recovery.StreamOf(e.RecoveryId));
+                break;
+            case PrincipalRecovered e:
+                Add(Recovery.StreamOf(e.RecoveryId));
+                break;
             case ApplicationReturned or ApplicationResubmitted or ApplicationScreened or PublicNoticeOpened or ObjectionRaised
                 or ObjectionResolved or PublicNoticeClosed or TaskBookSigned or InstalmentsScheduled or MilestoneAccepted
                 or PerformanceAssessed or AcceptanceConcluded or ApplicationRejected or ApplicationWithdrawn or GrantSuspended
@@ -273,6 +302,9 @@ internal sealed partial class AuditSubjects
         switch (happened)
         {
             case OrderDrafted e:
+                Add(e.PayeeId);
+                break;
+            case LinkageOrderDrafted e:
                 Add(e.PayeeId);
                 break;
             case OrderInstructed e:
@@ -310,6 +342,13 @@ internal sealed partial class AuditSubjects
                 break;
             case FlagLifted e:
                 Add(e.DocumentNo);
+                break;
+            case PartyRecoveryOpened e:
+                Add(Recovery.StreamOf(e.RecoveryId));
+                Add(e.AwardStream);
+                break;
+            case PartyRecoveryEnded e:
+                Add(Recovery.StreamOf(e.RecoveryId));
                 break;
             case PartyRegistered or AccountVerified or AccountWithdrawn:
                 break;

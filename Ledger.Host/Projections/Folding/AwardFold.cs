@@ -18,10 +18,10 @@ internal static class AwardFold
 {
     public static VersionedRows<AwardRow> NewRows() => new(
         "award_ledger",
-        "version, requested_fen, awarded_fen, ordered_fen, paid_fen, changed_at, business_date, submitted_on, grant_stream, kind, status, "
+        "version, requested_fen, awarded_fen, ordered_fen, paid_fen, claimed_fen, recovered_fen, changed_at, business_date, submitted_on, grant_stream, kind, status, "
         + "waits_for, scheme, project_code, pool_id, party_id, party_name, title, detail",
         (to, row) => to
-            .Long(row.Version).Long(row.RequestedFen).Long(row.AwardedFen).Long(row.OrderedFen).Long(row.PaidFen)
+            .Long(row.Version).Long(row.RequestedFen).Long(row.AwardedFen).Long(row.OrderedFen).Long(row.PaidFen).Long(row.ClaimedFen).Long(row.RecoveredFen)
             .Instant(row.ChangedAt).Date(row.BusinessDate).Date(row.SubmittedOn)
             .Text(row.GrantStream).Text(row.Kind).Text(row.Status).Text(row.WaitsFor).Text(row.Scheme).Text(row.ProjectCode)
             .Text(row.PoolId).Text(row.PartyId).Text(row.PartyName).Text(row.Title)
@@ -48,6 +48,8 @@ internal static class AwardFold
             AwardedFen = grant.AwardFen,
             OrderedFen = grant.OrderedFen,
             PaidFen = grant.PaidFen,
+            ClaimedFen = grant.ClaimedFen,
+            RecoveredFen = grant.RecoveredFen,
             BusinessDate = entry.BusinessDate,
             ChangedAt = entry.RecordedAt,
             Version = entry.Version,

@@ -25,11 +25,11 @@ internal static class OrderFold
         ("order_id", row => row.OrderId));
 
     /// <summary>The order after one more entry of its stream.</summary>
-    /// <param name="awardOf">The grant of a stream; asked when the order is drafted. What is taken from it no longer changes by then.</param>
+    /// <param name="awardOf">The grant of a stream; asked when an order on it is drafted. What is taken from it no longer changes by then.</param>
     public static Order Apply(Order? before, Entry entry, Func<string, AwardRow> awardOf)
     {
         var state = (before?.State ?? DisbursementOrder.Initial).Evolve(entry.Happened);
-        var row = before?.Row ?? Draft(state, entry, awardOf(state.GrantStream));
+        var row = before?.Row ?? Draft(state, entry, awardOf);
         row = row with
         {
             Status = Kebab.Of(state.Status),
@@ -58,21 +58,30 @@ internal static class OrderFold
         });
     }
 
-    private static OrderRow Draft(DisbursementOrder state, Entry entry, AwardRow award) => new()
+    private static OrderRow Draft(DisbursementOrder state, Entry entry, Func<string, AwardRow> awardOf)
     {
-        OrderId = Ids.OfStream(entry.Stream),
-        GrantStream = state.GrantStream,
-        Scheme = award.Scheme,
-        Title = award.Title,
-        PoolId = award.PoolId,
-        InstalmentNo = state.InstalmentNo,
-        AmountFen = state.AmountFen,
-        PayeeId = state.PayeeId,
-        PayeeName = entry.Happened is OrderDrafted drafted ? drafted.PayeeName : "",
-        DraftedBy = state.DraftedBy,
-        DraftedOn = entry.BusinessDate,
-        DraftedAt = entry.RecordedAt,
-    };
+        var (scheme, title, poolId, payeeName) = entry.Happened switch
+        {
+            LinkageOrderDrafted e => (e.Scheme, e.Title, e.PoolId, e.PayeeName),
+            OrderDrafted e when awardOf(state.AwardStream) is var award => (award.Scheme, award.Title, award.PoolId, e.PayeeName),
+            _ => throw new InvalidOperationException($"{entry.Stream} was never drafted."),
+        };
+        return new()
+        {
+            OrderId = Ids.OfStream(entry.Stream),
+            GrantStream = state.AwardStream,
+            Scheme = scheme,
+            Title = title,
+            PoolId = poolId,
+            InstalmentNo = state.InstalmentNo,
+            AmountFen = state.AmountFen,
+            PayeeId = state.PayeeId,
+            PayeeName = payeeName,
+            DraftedBy = state.DraftedBy,
+            DraftedOn = entry.BusinessDate,
+            DraftedAt = entry.RecordedAt,
+        };
+    }
 
     /// <summary>Sending to the bank belongs to the releasing side (C1); what the bank reports is recorded by a maker.</summary>
     private static string WaitsFor(DisbursementOrder order) => order.Status switch

@@ -30,6 +30,7 @@ internal static class PartyFold
         {
             Relations = [.. party.Relations.Select(r => new PartyTie(r.RelationId, r.OtherPartyId, Kebab.Of(r.Kind), r.From, r.Until, r.DocumentNo))],
             Flags = [.. party.Flags.Select(f => new PartyMark(f.FlagId, Kebab.Of(f.Kind), f.From, f.Until, f.Reason, f.DocumentNo))],
+            OpenRecoveries = party.OpenRecoveries.IsEmpty ? null : [.. party.OpenRecoveries],
             Accounts = [.. party.Accounts.Select(a =>
                 new PartyAccountItem(a.AccountId, a.Bank, a.AccountDigest, a.VerifiedBy, a.VerifiedOn, a.IsWithdrawn))],
         },

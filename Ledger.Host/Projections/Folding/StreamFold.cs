@@ -40,7 +40,7 @@ internal abstract class StreamFold
 /// <param name="rows">Its table.</param>
 /// <param name="grow">The row after an entry: the row before, the aggregate after it, the entry.</param>
 /// <param name="since">The position a row holds from.</param>
-internal sealed class StreamFold<TEvent, TState, TRow>(
+internal class StreamFold<TEvent, TState, TRow>(
     VersionedRows<TRow> rows, Func<TRow?, TState, Entry, TRow> grow, Func<TRow, long> since) : StreamFold
     where TEvent : Event where TState : AggregateState where TRow : class
 {
@@ -82,6 +82,9 @@ internal sealed class StreamFold<TEvent, TState, TRow>(
         _grown.Clear();
         rows.Clear();
     }
+
+    /// <summary>The newest row of a stream that was folded or remembered.</summary>
+    protected TRow RowOf(string stream) => _grown.TryGet(stream, out var grown) ? grown.Row : throw new InvalidOperationException($"{stream} is not in memory.");
 
     private Grown After(Grown? before, Entry entry)
     {
