@@ -31,6 +31,11 @@ public static partial class LinkageDecider
             return Refuse.IllegalState(linkage.Status, command);
         }
 
+        if (linkage.Status >= LinkageStatus.Paid && Refuse.Before(linkage.ApprovedOn, context, "approvedOn") is { } early)
+        {
+            return early;
+        }
+
         return command switch
         {
             RecordTrigger c => Record(c, linkage, context, states),

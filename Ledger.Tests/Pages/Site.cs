@@ -2,7 +2,9 @@ using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
+using Ledger.Domain.Linkages;
 using Ledger.Domain.Parties;
+using Ledger.Domain.Recoveries;
 using Ledger.Domain.Rulebooks;
 using Ledger.Domain.Schemes;
 using Ledger.Host;
@@ -97,6 +99,7 @@ public sealed class Site : IAsyncLifetime
         await Do(Checker, "checker", new VerifyAccount("basic", "示例银行自贡支行", new string('b', 64)) { PartyId = Party });
         await Found();
         await PublishScheme();
+        await Link();
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = Flags });
     }
@@ -210,6 +213,21 @@ public sealed class Site : IAsyncLifetime
         await Do("wu.ting", "department", new ConcludeReview(9_000, new string('a', 64), ["e.1", "e.2", "e.3"]) { GrantId = "scheme-1" });
         await Do("xie.fang", "department", new ProposeAward(
             "pilot-district-2024", 5_000_00, 20_000_01, 5_000, 1_000_000_00, "纪要（示例）9号", "v1", YearEnd, 1) { GrantId = "scheme-1" });
+    }
+
+    /// <summary>A linkage with a verified investment, and a recovery of part of a grant.</summary>
+    private async Task Link()
+    {
+        var terms = new LinkageTerms(LinkageFamily.MatchedSubsidy, LinkageTrigger.OutsideInvestment, [InvestorKind.PrivateFund], 24, 12);
+        await Do("wu.ting", "department", new DraftScheme("v1", new SchemeRules(
+            "投补联动（示例）", "联动办法（示例）", new DateOnly(2024, 1, 1), null, [Instruments.Linkage], 2_000, 5_000_000_00, 5, [new ApprovalLimit("*", 5_000_000_00)], 0,
+            Linkage: terms)) { SchemeId = "linkage" });
+        await Do(Releaser, "releaser", new PublishScheme("v1") { SchemeId = "linkage" });
+        await Do("wu.ting", "department", new OpenLinkage(LinkageFamily.MatchedSubsidy, "linkage", "示例联动项目", Parent, "示例控股") { LinkageId = "site-l1" });
+        await Do("wu.ting", "department", new RecordTrigger(
+            "round-1", "investor-1", "示例创投", InvestorKind.PrivateFund, 10_000_000_00, new string('a', 64)) { LinkageId = "site-l1" });
+        await Do(Checker, "checker", new VerifyTrigger("round-1", 9_000_000_00, YearEnd, "工商变更（示例）9号", new string('b', 64)) { LinkageId = "site-l1" });
+        await Do("wu.ting", "department", new ProposeRecovery("project-grant/pj-2024-01", 100_000_00, "超范围支出（示例）", new string('c', 64)) { RecoveryId = "site-r1" });
     }
 
     /// <summary>Signs in once per account, through the page, and remembers the cookie.</summary>
