@@ -65,7 +65,7 @@ public static partial class LinkageDecider
     /// <summary>A share of nothing, or nothing left to give: the programme's money (P1), or the caps (A4).</summary>
     private static Refusal Nothing(ImmutableArray<RuleStep> trace, Terms terms)
     {
-        var wanted = SchemeAwardRule.Recompute([.. trace.Where(step => step.Step != SchemeAwardRule.ProgrammeLeftStep)]).AwardFen;
+        var wanted = SchemeAwardRule.Recompute([.. trace.Where(step => step.Step != SchemeAwardRule.ProgrammeLeftStep)]).CeilingFen;
         return wanted > 0
             ? Refusal.Of(RefusalCodes.PoolInsufficientAvailable,
                 new Fact("requestedFen", wanted), new Fact("availableFen", SchemeAwardRule.AmountOf(trace, SchemeAwardRule.ProgrammeLeftStep)))

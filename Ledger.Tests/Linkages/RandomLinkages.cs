@@ -153,9 +153,10 @@ public sealed class RandomLinkages
         }
 
         var recoveries = PlannedMoves.Recoveries.Select(id => world.State<Recovery>(Recovery.StreamOf(id))).Where(r => r.Status != RecoveryStatus.None).ToList();
-        foreach (var award in PlannedMoves.Linkages.Select(id => (Award)world.LinkageState(id)).Append(world.GrantState()))
+        foreach (var stream in PlannedMoves.Linkages.Select(Linkage.StreamOf).Append(GrantStream))
         {
-            var asked = recoveries.Where(r => r.AwardStream == (award is Grant ? GrantStream : LinkageOf(world, (Linkage)award))).ToList();
+            var award = world.State<Award>(stream);
+            var asked = recoveries.Where(r => r.AwardStream == stream).ToList();
             (asked.Sum(r => r.PrincipalDueFen), asked.Sum(r => r.RecoveredFen)).ShouldBe((award.ClaimedFen, award.RecoveredFen), "R1");
             (award.ReclaimableFen >= 0 && award.RecoveredFen + award.ClaimedFen <= award.PaidFen).ShouldBeTrue("R1");
             recoveredFen += award is Linkage ? award.RecoveredFen : 0;
@@ -176,9 +177,6 @@ public sealed class RandomLinkages
             world.State<InvestmentClaim>(InvestmentClaim.StreamOf(round)).LinkageId.ShouldBe(claims.SingleOrDefault());
         }
     }
-
-    private static string LinkageOf(World world, Linkage linkage) =>
-        Linkage.StreamOf(PlannedMoves.Linkages.Single(id => ReferenceEquals(world.LinkageState(id), linkage)));
 
     private static void ReplayGivesTheSame(World world)
     {

@@ -54,7 +54,7 @@ public sealed record CommandField(
         var given = Nullable.GetUnderlyingType(member.PropertyType);
         var type = given ?? member.PropertyType;
         var isRequired = given is null && member.AssociatedParameter is not { HasDefaultValue: true } && (type.IsValueType || !member.IsGetNullable);
-        var field = new CommandField(member.Name, KindOf(member.Name, type), isRequired, [], type.IsEnum ? [.. Enum.GetNames(type).Select(Kebab.Of)] : []);
+        var field = new CommandField(member.Name, KindOf(member.Name, type), isRequired, [], WordsOf(type));
         return field.Kind switch
         {
             FieldKind.Group => field with { Members = Of(contract.Options.GetTypeInfo(type)) },
@@ -89,7 +89,11 @@ public sealed record CommandField(
         };
     }
 
-    private static bool IsSimple(Type type) => type == typeof(string) || type == typeof(DateOnly) || type.IsPrimitive;
+    private static ImmutableArray<string> WordsOf(Type type) => type.IsEnum ? [.. Enum.GetNames(type).Select(Kebab.Of)]
+        : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>) && ItemOf(type).IsEnum ? WordsOf(ItemOf(type))
+        : [];
+
+    private static bool IsSimple(Type type) => type == typeof(string) || type == typeof(DateOnly) || type.IsPrimitive || type.IsEnum;
 
     private static Type ItemOf(Type list) => list.GetGenericArguments()[0];
 }
