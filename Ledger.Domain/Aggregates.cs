@@ -4,13 +4,16 @@ using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Grants;
+using Ledger.Domain.Indicators;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Linkages;
 using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
 using Ledger.Domain.Recoveries;
+using Ledger.Domain.ReportedFigures;
 using Ledger.Domain.Rulebooks;
 using Ledger.Domain.Schemes;
+using Ledger.Domain.SpendingPlans;
 
 namespace Ledger.Domain;
 
@@ -39,6 +42,11 @@ public static class Aggregates
         "bank-line" => BankLine.Initial,
         "scheme" => SupportScheme.Initial,
         "party-awards" => PartyAwards.Initial,
+        "indicator" => Indicator.Initial,
+        "spending-plan" => SpendingPlan.Initial,
+        "accounting-periods" => AccountingPeriods.Initial,
+        "reported-figure" => ReportedFigure.Initial,
+        "figure-register" => FigureRegister.Initial,
         "rulebook" => Rulebook.Initial,
         "calendar" => WorkCalendar.Initial,
         var other => throw new InvalidOperationException($"No aggregate is called {other}."),
@@ -54,7 +62,7 @@ public static class Aggregates
                 new Fact("businessDate", context.BusinessDate), new Fact("today", context.Today));
         }
 
-        return command switch
+        var decision = command switch
         {
             FundPoolCommand c => FundPoolDecider.Decide(c, context, states),
             GrantCommand c => GrantDecider.Decide(c, context, states),
@@ -67,8 +75,13 @@ public static class Aggregates
             PaymentBatchCommand c => PaymentBatchDecider.Decide(c, context, states),
             BankStatementCommand c => BankStatementDecider.Decide(c, context, states),
             SchemeCommand c => SchemeDecider.Decide(c, context, states),
+            IndicatorCommand c => IndicatorDecider.Decide(c, context, states),
+            SpendingPlanCommand c => SpendingPlanDecider.Decide(c, context, states),
+            AccountingPeriodCommand c => SpendingPlanDecider.Decide(c, context, states),
+            ReportedFigureCommand c => ReportedFigureDecider.Decide(c, context, states),
             RulebookCommand c => RulebookDecider.Decide(c, states),
             _ => throw new InvalidOperationException($"No decider for {command.GetType().Name}."),
         };
+        return AccountingPeriods.Refuses(decision, context, states) ?? decision;
     }
 }

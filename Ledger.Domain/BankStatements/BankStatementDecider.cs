@@ -2,6 +2,7 @@ using Ledger.Domain.BankAccounts;
 using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.PaymentBatches;
+using Ledger.Domain.ReportedFigures;
 
 namespace Ledger.Domain.BankStatements;
 
@@ -53,8 +54,8 @@ public static class BankStatementDecider
                 new Fact("businessDate", context.BusinessDate), new Fact("statementUntil", command.Until));
         }
 
-        return Unbalanced(command) is { } unbalanced
-            ? unbalanced
+        return (FigureRegister.Names(states, [command.StatementRef, command.FileDigest, .. command.Lines.Select(line => line.BankRef)]) ?? Unbalanced(command)) is { } refused
+            ? refused
             : Decision.Accept(command.Stream, new StatementImported(
                 command.Format, command.FileDigest, command.FileBytes, command.FileName, command.StatementRef, command.AccountNo, command.From, command.Until,
                 command.OpeningFen, command.ClosingFen, command.Lines, context.Actor.Id));

@@ -2,6 +2,8 @@ using Ledger.Domain.Awards;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Parties;
+using Ledger.Domain.ReportedFigures;
+using Ledger.Domain.SpendingPlans;
 
 namespace Ledger.Domain.DisbursementOrders;
 
@@ -16,6 +18,11 @@ public static partial class DisbursementOrderDecider
         }
 
         var poolStream = FundPool.StreamOf(award.PoolId);
+        if (SpendingPlan.Covers(states.Get<FundPool>(poolStream), award.PoolId, order.AmountFen, context, states) is { } unplanned)
+        {
+            return unplanned;
+        }
+
         return Decision.All(
             Decision.Accept(command.Stream, new OrderInstructed(command.VoucherNo, command.Bank, context.Actor.Id, context.BusinessDate)),
             FundPoolDecider.MoveInFlight(
@@ -40,7 +47,7 @@ public static partial class DisbursementOrderDecider
 
     private static Decision Settle(SettleOrder command, DisbursementOrder order, Award award, CommandContext context, IStates states)
     {
-        if (ReceiptUnused(command.BankRef, states) is { } used)
+        if ((FigureRegister.Names(states, command.BankRef, command.ReceiptDigest) ?? ReceiptUnused(command.BankRef, states)) is { } used)
         {
             return used;
         }
@@ -105,12 +112,14 @@ public static partial class DisbursementOrderDecider
                 new Fact("requestedFen", command.AmountFen), new Fact("returnableFen", returnableFen), new Fact("state", Kebab.Of(order.Status)));
         }
 
-        if ((ReceiptUnused(command.BankRef, states) ?? Refuse.Before(order.SettledOn, context, "settledOn") ?? NotAskedBack(command.AmountFen, award)) is { } refused)
+        if ((FigureRegister.Names(states, command.BankRef) ?? ReceiptUnused(command.BankRef, states) ?? Refuse.Before(order.SettledOn, context, "settledOn")
+            ?? NotAskedBack(command.AmountFen, award)) is { } refused)
         {
             return refused;
         }
 
-        var poolStream = FundPool.StreamOf(award.PoolId);
+        // What was paid before the award was carried over comes back to the year that paid it.
+        var poolStream = FundPool.StreamOf(award.PoolOf(command.OrderId));
         var pool = states.Get<FundPool>(poolStream);
         var back = FundPoolDecider.Return(pool, poolStream, command.OrderId, order.AwardStream, command.AmountFen, wasSettled: true);
         if (back is Decision.Accepted { Events: var moved } && award.HasEnded)

@@ -40,6 +40,12 @@ public sealed record FundPool : AggregateState
     public long LapsedFen { get; init; }
     public long CarriedOutFen { get; init; }
 
+    /// <summary>What came from the year before, by the year whose budget released it.</summary>
+    public ImmutableSortedDictionary<int, long> CarriedInByYear { get; init; } = ImmutableSortedDictionary<int, long>.Empty;
+
+    /// <summary>What was carried on or lapsed, by the year whose budget released it.</summary>
+    public ImmutableSortedDictionary<int, long> GivenUpByYear { get; init; } = ImmutableSortedDictionary<int, long>.Empty;
+
     public VersionedMap<Reservation> Reservations { get; init; } = VersionedMap<Reservation>.Empty;
     public VersionedMap<Obligation> Obligations { get; init; } = VersionedMap<Obligation>.Empty;
 
@@ -61,6 +67,11 @@ public sealed record FundPool : AggregateState
     /// <summary>Authority that is neither used nor given up: the identity at the head of the invariants.</summary>
     public long AvailableFen =>
         AuthorityFen - ReservedFen - ObligatedFen - InFlightFen - DisbursedFen + RecoveredFen - LapsedFen - CarriedOutFen;
+
+    /// <summary>What is left of each year's authority, the oldest first: see <see cref="AuthoritySlices"/>.</summary>
+    public ImmutableArray<AuthoritySlice> Slices => AuthoritySlices.Left(
+        FiscalYear, AppropriatedFen + AdjustedFen, CarriedInByYear, GivenUpByYear,
+        DisbursedFen - RecoveredFen + LapsedFen + CarriedOutFen - GivenUpByYear.Values.Sum());
 
     public override FundPool Evolve(Event happened)
     {
@@ -139,13 +150,16 @@ public sealed record FundPool : AggregateState
             Obligations = Move(e.ObligationId, o => o with { InFlightFen = o.InFlightFen - e.AmountFen, UnpaidFen = o.UnpaidFen + e.AmountFen }),
         },
         RecoveryRestored e => this with { RecoveredFen = RecoveredFen + e.AmountFen, Recoveries = Recoveries.Add(e.RecoveryId) },
-        FundsCarriedOut e => this with { CarriedOutFen = CarriedOutFen + e.AmountFen },
-        FundsCarriedIn e => this with { CarriedInFen = CarriedInFen + e.AmountFen },
-        FundsLapsed e => this with { LapsedFen = LapsedFen + e.AmountFen },
+        FundsCarriedOut e => this with { CarriedOutFen = CarriedOutFen + e.AmountFen, GivenUpByYear = Add(GivenUpByYear, e.OriginYear, e.AmountFen) },
+        FundsCarriedIn e => this with { CarriedInFen = CarriedInFen + e.AmountFen, CarriedInByYear = Add(CarriedInByYear, e.OriginYear, e.AmountFen) },
+        FundsLapsed e => this with { LapsedFen = LapsedFen + e.AmountFen, GivenUpByYear = Add(GivenUpByYear, e.OriginYear, e.AmountFen) },
         ClosingBegun => this with { Status = FundPoolStatus.Closing },
         FiscalYearClosed => this with { Status = FundPoolStatus.Closed },
         _ => throw Unexpected(happened),
     };
+
+    private static ImmutableSortedDictionary<int, long> Add(ImmutableSortedDictionary<int, long> byYear, int? originYear, long amountFen) =>
+        originYear is { } year ? byYear.SetItem(year, byYear.GetValueOrDefault(year) + amountFen) : byYear;
 
     private VersionedMap<Reservation> Reduce(string id, long amountFen)
     {

@@ -47,10 +47,17 @@ public sealed record Deobligate(string ObligationId, long AmountFen, string Reas
 /// <summary>Puts money recovered in the same year back into the pool (R1, R2).</summary>
 public sealed record RestoreRecovered(string RecoveryId, long AmountFen, string DocumentNo) : FundPoolCommand;
 
-/// <summary>Carries available authority into the pool of the following year.</summary>
+/// <summary>Carries available authority into the pool of the following year, the oldest that may still be carried first (Y2).</summary>
 public sealed record CarryOver(string ToPoolId, long AmountFen, string DocumentNo) : FundPoolCommand;
 
-/// <summary>Returns available authority to the treasury.</summary>
+/// <summary>
+/// Carries a reservation, or the unpaid part of an obligation, into the pool of the following year, and the award with it: what was promised
+/// goes on there under its old name (Y2).
+/// </summary>
+/// <param name="CommitmentId">The reservation or obligation; of a grant this is its stream.</param>
+public sealed record CarryCommitment(string ToPoolId, string CommitmentId, string DocumentNo) : FundPoolCommand;
+
+/// <summary>Returns available authority to the treasury, the oldest first.</summary>
 public sealed record Lapse(long AmountFen, string DocumentNo) : FundPoolCommand;
 
 /// <summary>Begins the year-end work.</summary>

@@ -1,4 +1,5 @@
 using Ledger.Domain.Kernel;
+using Ledger.Domain.ReportedFigures;
 
 namespace Ledger.Domain.FundPools;
 
@@ -23,8 +24,8 @@ public static partial class FundPoolDecider
 
         return command switch
         {
-            Appropriate c => Appropriate(c, pool, context),
-            AdjustAppropriation c => Adjust(c, pool, context),
+            Appropriate c => FigureRegister.Names(states, c.DocumentNo, c.Source) ?? Appropriate(c, pool, context),
+            AdjustAppropriation c => FigureRegister.Names(states, c.DocumentNo) ?? Adjust(c, pool, context),
             CorrectAppropriation c => Correct(c, pool, context),
             FreezePool c => pool.Status == FundPoolStatus.Open
                 ? Decision.Accept(c.Stream, new PoolFrozen(c.Reason)) : IllegalState(pool, "freeze"),
@@ -35,9 +36,10 @@ public static partial class FundPoolDecider
             ExpireReservation c => Expire(c, pool, context),
             Obligate c => Obligate(pool, c.Stream, c.ObligationId, c.ReservationId, c.AmountFen, context),
             Deobligate c => Deobligate(pool, c.Stream, c.ObligationId, c.AmountFen, c.Reason, context),
-            RestoreRecovered c => Restore(pool, c.Stream, c.RecoveryId, c.AmountFen, c.DocumentNo, context),
-            CarryOver c => CarryOver(c, pool, states.Get<FundPool>(FundPool.StreamOf(c.ToPoolId)), context),
-            Lapse c => Lapse(c, pool, context),
+            RestoreRecovered c => FigureRegister.Names(states, c.DocumentNo) ?? Restore(pool, c.Stream, c.RecoveryId, c.AmountFen, c.DocumentNo, context),
+            CarryOver c => CarryOver(c, pool, context, states),
+            CarryCommitment c => CarryCommitment(c, pool, context, states),
+            Lapse c => Lapse(c, pool),
             BeginClosing c => pool.Status is FundPoolStatus.Open or FundPoolStatus.Frozen
                 ? Decision.Accept(c.Stream, new ClosingBegun()) : IllegalState(pool, "begin-closing"),
             CloseYear c => Close(c, pool),
@@ -139,6 +141,8 @@ public static partial class FundPoolDecider
             ? null
             : Refusal.Of(RefusalCodes.BusinessDateInvalid, new Fact("businessDate", context.BusinessDate), new Fact("fiscalYear", pool.FiscalYear)));
 
-    private static Decision IllegalState(FundPool pool, string act) =>
-        Decision.Refuse(RefusalCodes.IllegalState, new Fact("state", Kebab.Of(pool.Status)), new Fact("command", act));
+    private static Decision IllegalState(FundPool pool, string act) => NotAllowed(pool, act);
+
+    private static Refusal NotAllowed(FundPool pool, string act) =>
+        Refusal.Of(RefusalCodes.IllegalState, new Fact("state", Kebab.Of(pool.Status)), new Fact("command", act));
 }

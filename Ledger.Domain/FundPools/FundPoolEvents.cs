@@ -46,13 +46,16 @@ public sealed record OutlayReturned(string OrderId, string ObligationId, string 
 public sealed record RecoveryRestored(string RecoveryId, long AmountFen, string DocumentNo) : FundPoolEvent;
 
 /// <summary>结转 out of this year.</summary>
-public sealed record FundsCarriedOut(string ToPoolId, long AmountFen, string DocumentNo) : FundPoolEvent;
+/// <param name="OriginYear">The year whose budget released the authority; null in entries from before it was kept.</param>
+public sealed record FundsCarriedOut(string ToPoolId, long AmountFen, string DocumentNo, int? OriginYear = null) : FundPoolEvent;
 
 /// <summary>结转 into this year.</summary>
+/// <param name="OriginYear">The year whose budget released the authority; it keeps it however often it is carried (Y2).</param>
 public sealed record FundsCarriedIn(string FromPoolId, int OriginYear, long AmountFen, string DocumentNo) : FundPoolEvent;
 
 /// <summary>收回: authority ends and returns to the treasury.</summary>
-public sealed record FundsLapsed(long AmountFen, string DocumentNo) : FundPoolEvent;
+/// <param name="OriginYear">The year whose budget released the authority; null in entries from before it was kept.</param>
+public sealed record FundsLapsed(long AmountFen, string DocumentNo, int? OriginYear = null) : FundPoolEvent;
 
 /// <summary>Year-end work began: no new reservations or obligations.</summary>
 public sealed record ClosingBegun : FundPoolEvent;

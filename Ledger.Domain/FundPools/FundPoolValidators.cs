@@ -126,6 +126,17 @@ public sealed class CarryOverValidator : AbstractValidator<CarryOver>
     }
 }
 
+public sealed class CarryCommitmentValidator : AbstractValidator<CarryCommitment>
+{
+    public CarryCommitmentValidator()
+    {
+        RuleFor(c => c.ToPoolId).ValidId();
+        RuleFor(c => c.CommitmentId).Must(id => id is not null && id.Split('/') is { Length: 1 or 2 } parts && parts.All(Ids.IsValid))
+            .WithErrorCode(RefusalCodes.RequestInvalid);
+        RuleFor(c => c.DocumentNo).Text(100);
+    }
+}
+
 public sealed class LapseValidator : AbstractValidator<Lapse>
 {
     public LapseValidator()

@@ -129,3 +129,6 @@ public sealed record PrincipalClaimEnded(string RecoveryId, long AmountFen, stri
 
 /// <summary>A recovery brought part of what was paid back.</summary>
 public sealed record PrincipalRecovered(string RecoveryId, long AmountFen) : GrantEvent;
+/// <summary>结转: what the award still has to get went into the pool of the following year (Y2).</summary>
+/// <param name="AmountFen">The reservation, or the unpaid part of the obligation, that was carried.</param>
+public sealed record AwardCarried(string FromPoolId, string ToPoolId, long AmountFen, string DocumentNo) : GrantEvent;

@@ -56,6 +56,12 @@ public static class RefusalCodes
     public const string SettlementAmountMismatch = "SETTLEMENT_AMOUNT_MISMATCH";
     /// <summary>D8: a return refers to a payment and is at most what was settled.</summary>
     public const string ReturnWithoutPayment = "RETURN_WITHOUT_PAYMENT";
+    /// <summary>D9: nothing is posted into a closed month.</summary>
+    public const string PeriodClosed = "PERIOD_CLOSED";
+    /// <summary>D9: a payment is within what the approved spending plan lets the pool pay by the end of the month.</summary>
+    public const string PlanExceeded = "PLAN_EXCEEDED";
+    /// <summary>D9: a spending plan is within the pool's authority.</summary>
+    public const string PlanExceedsAuthority = "PLAN_EXCEEDS_AUTHORITY";
     /// <summary>D10: amounts are whole fen, CNY, above zero, at most 10^15.</summary>
     public const string AmountInvalid = "AMOUNT_INVALID";
 
@@ -141,6 +147,8 @@ public static class RefusalCodes
     public const string YearHasInFlight = "YEAR_HAS_IN_FLIGHT";
     /// <summary>Y2, first half: at the close every fen has been paid, carried or lapsed.</summary>
     public const string YearNotCleared = "YEAR_NOT_CLEARED";
+    /// <summary>Y2, second half: authority is carried over as many times as the rules allow, and then lapses.</summary>
+    public const string CarryoverLimit = "CARRYOVER_LIMIT";
     /// <summary>Y3: nothing is posted into a closed year.</summary>
     public const string YearClosed = "YEAR_CLOSED";
 
@@ -158,6 +166,13 @@ public static class RefusalCodes
     public const string ProjectionDrift = "PROJECTION_DRIFT";
     /// <summary>E6: an event name or version that this program does not know stops the reader.</summary>
     public const string EventSchemaUnknown = "EVENT_SCHEMA_UNKNOWN";
+
+    /// <summary>E7: a reported figure and its text prove no payment and are no document of money.</summary>
+    public const string ReportedNotPosted = "REPORTED_NOT_POSTED";
+    /// <summary>E7, X1: a figure is held only against what covers the same span and has happened.</summary>
+    public const string FigureBasisMismatch = "FIGURE_BASIS_MISMATCH";
+    /// <summary>E7: an amount is held against money, a number of things against a number of things.</summary>
+    public const string FigureKindMismatch = "FIGURE_KIND_MISMATCH";
 
     /// <summary>The caller named a version (If-Match) that is no longer the current one; for aggregates other than pools.</summary>
     public const string VersionConflict = "VERSION_CONFLICT";

@@ -8,6 +8,9 @@ public sealed record Rulebook : AggregateState
 {
     public const string MainStream = "rulebook/main";
 
+    /// <summary>The two-year rule: 结转两年未用完的，作为结余收回. Holds where a rulebook says nothing else.</summary>
+    public const int GeneralCarryOverYears = 2;
+
     public static readonly Rulebook Initial = new();
 
     /// <summary>In the order of adoption.</summary>
@@ -30,6 +33,9 @@ public sealed record Rulebook : AggregateState
 
         return found;
     }
+
+    /// <summary>Y2: how many times authority may be carried into another year, by the rules of a day.</summary>
+    public int CarryOverYears(DateOnly date) => InForce(date)?.CarryOverYears ?? GeneralCarryOverYears;
 
     public override Rulebook Evolve(Event happened) => happened switch
     {

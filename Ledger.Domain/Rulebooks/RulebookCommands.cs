@@ -12,7 +12,8 @@ public abstract record RulebookCommand : ICommand
 /// <summary>Adopts a version of the rules.</summary>
 public sealed record AdoptRules(
     string Version, DateOnly EffectiveFrom, string DocumentNo, int NoticeWorkingDays,
-    ImmutableArray<ApprovalLimit> ApprovalLimits, ImmutableArray<SchemeCap> SchemeCaps = default) : RulebookCommand
+    ImmutableArray<ApprovalLimit> ApprovalLimits, ImmutableArray<SchemeCap> SchemeCaps = default,
+    int? CarryOverYears = null) : RulebookCommand
 {
     public override string Stream => Rulebook.MainStream;
 }

@@ -21,6 +21,10 @@ public static class RulebookDecider
         return rules;
     }
 
+    /// <summary>Y2: how many times authority may be carried into another year, by the rules of a day.</summary>
+    public static int CarryOverYears(IStates states, DateOnly date) =>
+        states.Get<Rulebook>(Rulebook.MainStream).CarryOverYears(date);
+
     /// <summary>A4: the ceiling that a version of the rules sets for a scheme, or null.</summary>
     public static SchemeCap? CapOf(RulesAdopted rules, string scheme)
     {
@@ -70,6 +74,6 @@ public static class RulebookDecider
 
         return Decision.Accept(command.Stream, new RulesAdopted(
             command.Version, command.EffectiveFrom, command.DocumentNo, command.NoticeWorkingDays, command.ApprovalLimits,
-            command.SchemeCaps.IsDefault ? [] : command.SchemeCaps));
+            command.SchemeCaps.IsDefault ? [] : command.SchemeCaps, command.CarryOverYears));
     }
 }

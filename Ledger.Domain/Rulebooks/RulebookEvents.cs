@@ -16,9 +16,10 @@ public sealed record SchemeCap(string Scheme, int RatioBp, long CapFen);
 /// <param name="NoticeWorkingDays">Working days a public notice lasts (A7).</param>
 /// <param name="ApprovalLimits">Who may approve how much (C2).</param>
 /// <param name="SchemeCaps">Ceilings by scheme (A4); a scheme without one is bound by the figures of its award alone.</param>
+/// <param name="CarryOverYears">How many times authority may be carried into another year (Y2); null for the two years of the general rule.</param>
 public sealed record RulesAdopted(
     string Version, DateOnly EffectiveFrom, string DocumentNo, int NoticeWorkingDays,
-    ImmutableArray<ApprovalLimit> ApprovalLimits, ImmutableArray<SchemeCap> SchemeCaps) : Event;
+    ImmutableArray<ApprovalLimit> ApprovalLimits, ImmutableArray<SchemeCap> SchemeCaps, int? CarryOverYears = null) : Event;
 
 /// <summary>节假日安排: the official days off and make-up working days of one year. A later one for the same year replaces it.</summary>
 public sealed record CalendarPublished(

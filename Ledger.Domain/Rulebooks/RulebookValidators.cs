@@ -26,6 +26,7 @@ public sealed class AdoptRulesValidator : AbstractValidator<AdoptRules>
             .WithErrorCode(RefusalCodes.RequestInvalid)
             .Must(caps => caps.IsDefault || caps.All(s => s is null || Fen.IsValid(s.CapFen)))
             .WithErrorCode(RefusalCodes.AmountInvalid);
+        RuleFor(c => c.CarryOverYears).Must(years => years is null or (>= 0 and <= 10)).WithErrorCode(RefusalCodes.RequestInvalid);
     }
 }
 

@@ -10,8 +10,13 @@ using Ledger.Domain.Linkages;
 using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
 using Ledger.Domain.Recoveries;
+using Ledger.Domain.Indicators;
+using Ledger.Domain.Parties;
+using Ledger.Domain.PaymentBatches;
+using Ledger.Domain.ReportedFigures;
 using Ledger.Domain.Rulebooks;
 using Ledger.Domain.Schemes;
+using Ledger.Domain.SpendingPlans;
 
 namespace Ledger.Host.Catalogue;
 
@@ -25,6 +30,7 @@ namespace Ledger.Host.Catalogue;
         typeof(KebabEnum<IncomeKind>), typeof(KebabEnum<ExitRoute>), typeof(KebabEnum<LossFinding>), typeof(KebabEnum<ExemptionOutcome>),
         typeof(KebabEnum<LinkageFamily>), typeof(KebabEnum<LinkageTrigger>), typeof(KebabEnum<InvestorKind>), typeof(KebabEnum<PriceBasis>),
         typeof(KebabEnum<ExpiryOutcome>), typeof(KebabEnum<RecoveryDestination>),
+        typeof(KebabEnum<FigureBasis>), typeof(KebabEnum<FigurePrecision>), typeof(KebabEnum<FigureClass>), typeof(KebabEnum<MeasureKind>),
     ],
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -147,6 +153,16 @@ namespace Ledger.Host.Catalogue;
 [JsonSerializable(typeof(LitigateRecovery))]
 [JsonSerializable(typeof(CloseRecovery))]
 [JsonSerializable(typeof(DropRecovery))]
+[JsonSerializable(typeof(CarryCommitment))]
+[JsonSerializable(typeof(DefineIndicator))]
+[JsonSerializable(typeof(ObserveIndicator))]
+[JsonSerializable(typeof(DraftSpendingPlan))]
+[JsonSerializable(typeof(ApproveSpendingPlan))]
+[JsonSerializable(typeof(ClosePeriod))]
+[JsonSerializable(typeof(ReopenPeriod))]
+[JsonSerializable(typeof(RecordFigure))]
+[JsonSerializable(typeof(HoldFigure))]
+[JsonSerializable(typeof(WithdrawFigure))]
 [JsonSerializable(typeof(AdoptRules))]
 [JsonSerializable(typeof(PublishCalendar))]
 public sealed partial class CommandJson : JsonSerializerContext;

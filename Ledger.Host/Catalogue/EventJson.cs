@@ -11,8 +11,13 @@ using Ledger.Domain.Linkages;
 using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
 using Ledger.Domain.Recoveries;
+using Ledger.Domain.Indicators;
+using Ledger.Domain.Parties;
+using Ledger.Domain.PaymentBatches;
+using Ledger.Domain.ReportedFigures;
 using Ledger.Domain.Rulebooks;
 using Ledger.Domain.Schemes;
+using Ledger.Domain.SpendingPlans;
 
 namespace Ledger.Host.Catalogue;
 
@@ -29,6 +34,7 @@ namespace Ledger.Host.Catalogue;
         typeof(KebabEnum<IncomeKind>), typeof(KebabEnum<ExitRoute>), typeof(KebabEnum<LossFinding>), typeof(KebabEnum<ExemptionOutcome>),
         typeof(KebabEnum<LinkageFamily>), typeof(KebabEnum<LinkageTrigger>), typeof(KebabEnum<InvestorKind>), typeof(KebabEnum<PriceBasis>),
         typeof(KebabEnum<MoneyForm>), typeof(KebabEnum<ExpiryOutcome>), typeof(KebabEnum<RecoveryDestination>),
+        typeof(KebabEnum<FigureBasis>), typeof(KebabEnum<FigurePrecision>), typeof(KebabEnum<FigureClass>), typeof(KebabEnum<MeasureKind>),
     ],
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -186,6 +192,17 @@ namespace Ledger.Host.Catalogue;
 [JsonSerializable(typeof(ReceiptTaken))]
 [JsonSerializable(typeof(PartyRecoveryOpened))]
 [JsonSerializable(typeof(PartyRecoveryEnded))]
+[JsonSerializable(typeof(AwardCarried))]
+[JsonSerializable(typeof(IndicatorDefined))]
+[JsonSerializable(typeof(IndicatorObserved))]
+[JsonSerializable(typeof(SpendingPlanDrafted))]
+[JsonSerializable(typeof(SpendingPlanApproved))]
+[JsonSerializable(typeof(PeriodClosed))]
+[JsonSerializable(typeof(PeriodReopened))]
+[JsonSerializable(typeof(FigureRecorded))]
+[JsonSerializable(typeof(FigureHeld))]
+[JsonSerializable(typeof(FigureWithdrawn))]
+[JsonSerializable(typeof(FigureListed))]
 [JsonSerializable(typeof(RulesAdopted))]
 [JsonSerializable(typeof(CalendarPublished))]
 public sealed partial class EventJson : JsonSerializerContext
@@ -206,6 +223,7 @@ public sealed partial class EventJson : JsonSerializerContext
             new KebabEnum<IncomeKind>(), new KebabEnum<ExitRoute>(), new KebabEnum<LossFinding>(), new KebabEnum<ExemptionOutcome>(),
             new KebabEnum<LinkageFamily>(), new KebabEnum<LinkageTrigger>(), new KebabEnum<InvestorKind>(), new KebabEnum<PriceBasis>(),
             new KebabEnum<MoneyForm>(), new KebabEnum<ExpiryOutcome>(), new KebabEnum<RecoveryDestination>(),
+            new KebabEnum<FigureBasis>(), new KebabEnum<FigurePrecision>(), new KebabEnum<FigureClass>(), new KebabEnum<MeasureKind>(),
         },
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });

@@ -20,7 +20,7 @@ internal static partial class CommandRoutes
     /// <summary>The collection that a command adds a new thing to.</summary>
     public static string? Makes(string command, string pattern) =>
         command is "fund-pool.open" or "grant.submit" or "disbursement-order.draft" or "party.register" or "fund.plan" or "bank-account.register" or "payment-batch.draw-up" or "linkage.open"
-            or "recovery.propose" ? pattern : null;
+            or "recovery.propose" or "reported-figure.record" or "indicator.define" ? pattern : null;
 
     /// <summary>Maps them all.</summary>
     public static void MapCommands(this IEndpointRouteBuilder ledger, ApiParts parts)
@@ -39,6 +39,7 @@ internal static partial class CommandRoutes
         to.Add("fund-pool.deobligate", "pools/{poolId}/obligations/{obligationId}/deobligation");
         to.Add("fund-pool.restore", "pools/{poolId}/restorations");
         to.Add("fund-pool.carry-over", "pools/{poolId}/carry-overs");
+        to.Add("fund-pool.carry-commitment", "pools/{poolId}/carried-commitments");
         to.Add("fund-pool.lapse", "pools/{poolId}/lapses");
         to.Add("fund-pool.begin-closing", "pools/{poolId}/closing");
         to.Add("fund-pool.close-year", "pools/{poolId}/close");
@@ -151,6 +152,15 @@ internal static partial class CommandRoutes
         to.Add("recovery.litigate", "recoveries/{recoveryId}/lawsuit");
         to.Add("recovery.close", "recoveries/{recoveryId}/closing");
         to.Add("recovery.drop", "recoveries/{recoveryId}/dropping");
+        to.Add("indicator.define", "indicators");
+        to.Add("indicator.observe", "indicators/{indicatorId}/observations");
+        to.Add("spending-plan.draft", "pools/{poolId}/spending-plan");
+        to.Add("spending-plan.approve", "pools/{poolId}/spending-plan/approval");
+        to.Add("accounting-period.close", "accounting-periods/{periodId}/closing");
+        to.Add("accounting-period.reopen", "accounting-periods/{periodId}/reopening");
+        to.Add("reported-figure.record", "reported-figures");
+        to.Add("reported-figure.hold", "reported-figures/{figureId}/measure");
+        to.Add("reported-figure.withdraw", "reported-figures/{figureId}/withdrawal");
 
         to.Add("rulebook.adopt", "rulebook");
         to.Add("calendar.publish", "calendars");

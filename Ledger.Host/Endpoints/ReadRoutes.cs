@@ -12,7 +12,7 @@ namespace Ledger.Host.Endpoints;
 /// <summary>Every read of a ledger, under <c>/api/ledgers/{ledger}</c>. One block per noun.</summary>
 internal sealed class ReadRoutes(
     ApiParts parts, Moments moments, PoolBalances pools, Awards awards, ApprovalQueue orders, Payouts payouts, Parties parties, Schemes schemes, InvestmentFunds funds, Linkages linkages,
-    Recoveries recoveries, AuditTrail trail,
+    Recoveries recoveries, Variances variances, CarryOvers carryOvers, Indicators indicators, Timing timing, AuditTrail trail,
     JournalPages journal, IJournalStore store, TimeProvider clock)
 {
     private static readonly string[] Paged = ["cursor", "limit", "order"];
@@ -25,6 +25,13 @@ internal sealed class ReadRoutes(
         Add<OneRead<PoolBalance>>(ledger, "pools/{poolId}", "One pool and its balance.", [], async r => await r.One(await pools.Find(r.At, r.Route("poolId"), r.Cancel), pool => pool.Version, "poolId"));
         Add<ListRead<PoolPoint>>(ledger, "pools/{poolId}/history", "Exact points of a pool's way to its balance, oldest first.", ["points"], History);
         Add<ListRead<PoolMovement>>(ledger, "pools/{poolId}/movements", "Movements of a pool's money, newest first.", ["before", "limit"], Movements);
+
+        Add<OneRead<CarriedAuthority>>(ledger, "pools/{poolId}/carry-overs", "A pool's authority by the year it comes from, and how it was carried over and lapsed.", [], async r =>
+            await r.One(await carryOvers.Find(r.At, DayOf(r), r.Route("poolId"), r.Cancel), _ => r.At.Position, "poolId"));
+
+        Add<OneRead<SpendingPlanView>>(ledger, "pools/{poolId}/spending-plan", "A pool's spending plan by month, beside what was paid.", [], async r =>
+            await r.One(await timing.Plan(r.At, r.Route("poolId"), r.Cancel), view => view.Plan?.Version ?? 0, "poolId"));
+        Add<ListRead<PeriodRow>>(ledger, "accounting-periods", "Which months of each year are closed.", [], async r => await r.All(await timing.Periods(r.At, r.Cancel)));
 
         foreach (var kind in (string[])["project-grant", "platform-grant"])
         {
@@ -64,6 +71,12 @@ internal sealed class ReadRoutes(
             [.. Paged, "status", "waitsFor", "awardStream", "poolId", "partyId", "text"], ListRecoveries);
         Add<OneRead<RecoveryRow>>(ledger, "recoveries/{recoveryId}", "One recovery.", [], async r =>
             await r.One(await recoveries.Find(r.At, r.Route("recoveryId"), r.Cancel), recovery => recovery.Version, "recoveryId"));
+        Add<ListRead<IndicatorRow>>(ledger, "indicators", "Indicators with their newest values; none of them is money of the ledger.", [], async r => await r.All(await indicators.List(r.At, r.Cancel)));
+        Add<OneRead<IndicatorView>>(ledger, "indicators/{indicatorId}", "One indicator with its values, newest recorded first.", [], async r =>
+            await r.One(await indicators.Find(r.At, r.Route("indicatorId"), r.Cancel), view => view.Indicator.Version, "indicatorId"));
+        Add<ListRead<VarianceRow>>(ledger, "reported-figures", "What published texts say, beside the ledger's own value of the same span; never a balance.", [], async r => await r.All(await variances.List(r.At, r.Cancel)));
+        Add<OneRead<VarianceRow>>(ledger, "reported-figures/{figureId}", "One reported figure beside the ledger's own value.", [], async r =>
+            await r.One(await variances.Find(r.At, r.Route("figureId"), r.Cancel), row => row.Figure.Version, "figureId"));
         Add<ListRead<TrailItem>>(ledger, "audit-trail", "Everything recorded about a subject: a stream, a document number, a person or a party; newest first.", ["subject", "cursor", "limit"], Trail);
         Add<ListRead<EntryItem>>(ledger, "journal/entries", "Entries of the journal, newest first.", ["cursor", "limit", "stream", "type", "subject", "commandId", "from", "until"], ListEntries);
         Add<OneRead<EntryItem>>(ledger, "journal/entries/{position}", "One entry: exactly the text that was hashed, and its leaf hash.", [], Entry);

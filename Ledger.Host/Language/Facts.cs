@@ -8,12 +8,15 @@ using Ledger.Domain.Funds;
 using Ledger.Domain.Awards;
 using Ledger.Domain.BankStatements;
 using Ledger.Domain.Grants;
+using Ledger.Domain.Indicators;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Linkages;
 using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
+using Ledger.Domain.ReportedFigures;
 using Ledger.Domain.Rulebooks;
 using Ledger.Domain.Schemes;
+using Ledger.Domain.SpendingPlans;
 
 namespace Ledger.Host.Language;
 
@@ -80,6 +83,9 @@ public static class Facts
             ("granted", AmountFormat.Sentence(split.GrantedFen)), ("contingent", AmountFormat.Sentence(split.ContingentFen)), ("equity", AmountFormat.Sentence(split.EquityFen))),
         Trigger trigger => Words.Of("value.trigger",
             ("investment", trigger.InvestmentId), ("investor", trigger.InvestorName), ("amount", AmountFormat.Sentence(trigger.PaidInFen ?? trigger.AmountFen))),
+        LedgerMeasure measure => Measure(measure),
+        PlannedMonth month => Words.Of("value.planned-month", ("month", month.Month), ("amount", AmountFormat.Sentence(month.AmountFen))),
+        Observation observation => Words.Of("value.observation", ("value", observation.Value), ("date", observation.ObservedOn)),
         IEnumerable list => List(owner, name, list, nameOf),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         var other => other.ToString() ?? "",
@@ -113,6 +119,15 @@ public static class Facts
 
     /// <summary>The word for a machine's word.</summary>
     public static string Word(string word) => Words.Find("value." + word) ?? RefusalText.Word(word, CultureInfo.CurrentUICulture);
+
+    /// <summary>What a reported figure is held against.</summary>
+    public static string Measure(LedgerMeasure measure)
+    {
+        var (kind, of) = (Word(Kebab.Of(measure.Kind)), measure.Of ?? Words.Of("value.measure-all"));
+        return measure.Instrument is { } instrument
+            ? Words.Of("value.measure-instrument", ("kind", kind), ("of", of), ("instrument", Word(instrument)))
+            : Words.Of("value.measure", ("kind", kind), ("of", of));
+    }
 
     private static string List(Type owner, string name, IEnumerable list, Func<string, string> nameOf)
     {

@@ -103,6 +103,9 @@ public sealed record AwardNotice(string Url, DateOnly From, DateOnly Until, int 
 [JsonSerializable(typeof(PartyDetail))]
 [JsonSerializable(typeof(RecoveryDetail))]
 [JsonSerializable(typeof(SchemeDetail))]
+[JsonSerializable(typeof(FigureDetail))]
+[JsonSerializable(typeof(IndicatorDetail))]
+[JsonSerializable(typeof(SpendingPlanDetail))]
 internal sealed partial class ProjectionJson : JsonSerializerContext
 {
     private static ProjectionJson? _plain;

@@ -30,6 +30,10 @@ public static class ProjectionServices
         services.AddSingleton<Schemes>();
         services.AddSingleton<Linkages>();
         services.AddSingleton<Recoveries>();
+        services.AddSingleton<Variances>();
+        services.AddSingleton<Indicators>();
+        services.AddSingleton<Timing>();
+        services.AddSingleton<CarryOvers>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<JournalPages>();
         services.AddSingleton<BankBooks>();

@@ -1,3 +1,5 @@
+using Ledger.Domain.ReportedFigures;
+
 namespace Ledger.Host.Seeding;
 
 /// <summary>
@@ -11,7 +13,7 @@ public sealed record Reconciliation(
     long ReportedFen, long LedgerFen, long DifferenceFen, bool Agrees)
 {
     /// <summary>Holds a figure against a balance. Only money that has happened can be: exact amounts and lower bounds.</summary>
-    public static Reconciliation Of(ReportedFigure figure, ReconciledFigure with, long ledgerFen)
+    public static Reconciliation Of(PrintedFigure figure, ReconciledFigure with, long ledgerFen)
     {
         if (figure is not { AmountFen: { } reportedFen, Class: FigureClass.LedgerFact, Precision: FigurePrecision.Exact or FigurePrecision.AtLeast })
         {

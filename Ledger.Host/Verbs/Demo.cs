@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ledger.Domain.ReportedFigures;
 using Ledger.Host.Journal;
 using Ledger.Host.Projections;
 using Ledger.Host.Seeding;
@@ -97,7 +98,7 @@ internal static class Demo
 
     private static IEnumerable<Reconciliation> Reconcile(ScenarioLedger ledger, List<PoolLine> pools)
     {
-        var figures = ReportedFigures.Read(Path.Combine(Repository.Seeds!, "figures.csv")).ToDictionary(f => f.Id, StringComparer.Ordinal);
+        var figures = PrintedFigures.Read(Path.Combine(Repository.Seeds!, "figures.csv")).ToDictionary(f => f.Id, StringComparer.Ordinal);
         foreach (var with in ledger.Reconciliation)
         {
             var pool = pools.Find(p => p.Pool == with.Pool) ?? throw new InvalidOperationException($"No pool {with.Pool} to hold {with.Figure} against.");

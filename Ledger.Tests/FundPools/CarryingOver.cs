@@ -15,7 +15,7 @@ public sealed class CarryingOver
     public void what_leaves_one_year_arrives_in_the_next()
     {
         var world = Spec.Given(TwoYears()).When(Carry(4_000_000_00)).Then(
-            new StreamEvent(Story.PoolStream, new FundsCarriedOut(Story.NextPoolId, 4_000_000_00, "carry 1")),
+            new StreamEvent(Story.PoolStream, new FundsCarriedOut(Story.NextPoolId, 4_000_000_00, "carry 1", 2024)),
             new StreamEvent("fund-pool/" + Story.NextPoolId, new FundsCarriedIn(Story.PoolId, 2024, 4_000_000_00, "carry 1")));
         world.PoolState().AvailableFen.ShouldBe(26_000_000_00);
         world.State<FundPool>("fund-pool/" + Story.NextPoolId).AvailableFen.ShouldBe(4_000_000_00);

@@ -79,7 +79,7 @@ public sealed class ClosingAYear
     [Fact]
     public void available_authority_lapses_to_the_treasury()
     {
-        Spec.Given(Story.Proposed()).When(Lapse(29_000_000_00)).Then(new FundsLapsed(29_000_000_00, "lapse 1")).PoolState().AvailableFen.ShouldBe(0);
+        Spec.Given(Story.Proposed()).When(Lapse(29_000_000_00)).Then(new FundsLapsed(29_000_000_00, "lapse 1", 2024)).PoolState().AvailableFen.ShouldBe(0);
         Spec.Given(Story.Proposed()).When(Lapse(29_000_000_01)).Refused(RefusalCodes.PoolInsufficientAvailable, ("availableFen", 29_000_000_00L));
     }
 

@@ -20,6 +20,8 @@ public sealed class ReadingEveryPage(Site site)
             "/awards/project-grant/pj-2024-01", "/awards/platform-grant/pf-2024-01", "/journal", "/journal?of=orders&subject=zhou.min", "/journal/1",
             "/journal/400", "/parties", "/parties?text=none", $"/parties/{Site.Party}", $"/parties/{Site.Parent}", "/schemes", "/schemes/equipment", "/schemes/equipment?rules=v2", "/awards/project-grant/scheme-1", "/bank",
             "/linkages", "/linkages?contingent=true&family=matched-subsidy", "/linkages/site-l1", "/recoveries", "/recoveries?text=none", "/recoveries/site-r1",
+            "/figures", "/figures?asOf=2024-06-30", "/figures/Z1", "/figures/Z5", "/funds/pilot-district-2024/year-end",
+            "/funds/pilot-district-2024/plan", "/indicators",
             "/investment-funds", "/investment-funds?asOf=2023-06-30", "/investment-funds/f1", "/investment-funds/f2", "/investment-funds/f3",
             "/commands", "/commands/scheme.draft", $"/commands/party.raise-flag?partyId={Site.Party}",
         }.Select(path => $"/{site.Ledger}{path}"),

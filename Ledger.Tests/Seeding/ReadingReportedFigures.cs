@@ -1,3 +1,4 @@
+using Ledger.Domain.ReportedFigures;
 using Ledger.Host.Seeding;
 using Shouldly;
 using Xunit;
@@ -11,7 +12,7 @@ public sealed class ReadingReportedFigures
     [Fact]
     public void Every_row_holds_what_its_columns_promise()
     {
-        var figures = ReportedFigures.Read(File);
+        var figures = PrintedFigures.Read(File);
 
         figures.Length.ShouldBeGreaterThan(40);
         figures.Select(f => f.Id).ShouldBeUnique();
@@ -22,7 +23,7 @@ public sealed class ReadingReportedFigures
     [Fact]
     public void The_figures_of_the_golden_scenario_are_as_printed()
     {
-        var figures = ReportedFigures.Read(File).ToDictionary(f => f.Id);
+        var figures = PrintedFigures.Read(File).ToDictionary(f => f.Id);
 
         figures["Z1"].ShouldSatisfyAllConditions(
             f => f.AmountFen.ShouldBe(3_000_000_000), f => f.Basis.ShouldBe(FigureBasis.Annual), f => f.Precision.ShouldBe(FigurePrecision.Exact));
@@ -36,12 +37,12 @@ public sealed class ReadingReportedFigures
 
     [Fact]
     public void What_is_only_planned_has_the_basis_of_a_target() =>
-        ReportedFigures.Read(File).Where(f => f.Id is "Z5" or "B1").ShouldAllBe(f => f.Basis == FigureBasis.Target && f.Class == FigureClass.Parameter);
+        PrintedFigures.Read(File).Where(f => f.Id is "Z5" or "B1").ShouldAllBe(f => f.Basis == FigureBasis.Target && f.Class == FigureClass.Parameter);
 
     [Fact]
     public void An_exact_figure_agrees_only_when_equal_and_a_lower_bound_when_not_below()
     {
-        var figures = ReportedFigures.Read(File).ToDictionary(f => f.Id);
+        var figures = PrintedFigures.Read(File).ToDictionary(f => f.Id);
         var paid = new ReconciledFigure("Z2", "pool", PoolMeasure.DisbursedPlatform);
         var provided = new ReconciledFigure("Z3", "pool", PoolMeasure.DisbursedProject);
 
@@ -57,7 +58,7 @@ public sealed class ReadingReportedFigures
     [InlineData("Z8b")]
     public void A_plan_a_count_and_an_indicator_are_never_held_against_a_balance(string id)
     {
-        var figure = ReportedFigures.Read(File).Single(f => f.Id == id);
+        var figure = PrintedFigures.Read(File).Single(f => f.Id == id);
 
         Should.Throw<ArgumentException>(() => Reconciliation.Of(figure, new ReconciledFigure(id, "pool", PoolMeasure.Appropriated), 1));
     }
@@ -78,7 +79,7 @@ public sealed class ReadingReportedFigures
         {
             System.IO.File.WriteAllText(path, System.IO.File.ReadLines(File).First() + "\n" + row + "\n");
 
-            var refused = Should.Throw<ScenarioException>(() => ReportedFigures.Read(path));
+            var refused = Should.Throw<ScenarioException>(() => PrintedFigures.Read(path));
 
             refused.Message.ShouldContain(problem);
             refused.Message.ShouldContain(":2:");

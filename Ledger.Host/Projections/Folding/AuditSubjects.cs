@@ -4,13 +4,16 @@ using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Grants;
+using Ledger.Domain.Indicators;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Linkages;
 using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
 using Ledger.Domain.Recoveries;
+using Ledger.Domain.ReportedFigures;
 using Ledger.Domain.Rulebooks;
 using Ledger.Domain.Schemes;
+using Ledger.Domain.SpendingPlans;
 using Ledger.Host.Journal;
 
 namespace Ledger.Host.Projections.Folding;
@@ -119,6 +122,32 @@ internal sealed partial class AuditSubjects
                 Add(BankStatement.StreamOf(e.StatementId));
                 break;
             case BankAccountRegistered:
+                break;
+            case IndicatorDefined:
+                break;
+            case IndicatorObserved e:
+                Add(e.Source);
+                break;
+            case SpendingPlanDrafted e:
+                Add(FundPool.StreamOf(Ids.OfStream(entry.Stream)));
+                Add(e.DocumentNo);
+                break;
+            case SpendingPlanApproved e:
+                Add(FundPool.StreamOf(Ids.OfStream(entry.Stream)));
+                Add(e.DocumentNo);
+                break;
+            case PeriodClosed e:
+                Add(e.DocumentNo);
+                break;
+            case PeriodReopened e:
+                Add(e.DocumentNo);
+                break;
+            case ReportedFigureEvent e:
+                OfFigure(e);
+                break;
+            case FigureListed e:
+                Add(ReportedFigure.StreamOf(e.FigureId));
+                Add(e.Source);
                 break;
             case RulesAdopted e:
                 Add(e.DocumentNo);
@@ -266,6 +295,11 @@ internal sealed partial class AuditSubjects
             case AwardAmended e:
                 Add(e.DocumentNo);
                 break;
+            case AwardCarried e:
+                Add(FundPool.StreamOf(e.FromPoolId));
+                Add(FundPool.StreamOf(e.ToPoolId));
+                Add(e.DocumentNo);
+                break;
             case InstalmentOrdered e:
                 Add(DisbursementOrder.StreamOf(e.OrderId));
                 break;
@@ -351,6 +385,20 @@ internal sealed partial class AuditSubjects
                 Add(Recovery.StreamOf(e.RecoveryId));
                 break;
             case PartyRegistered or AccountVerified or AccountWithdrawn:
+                break;
+            default:
+                throw Unknown(happened);
+        }
+    }
+
+    private void OfFigure(ReportedFigureEvent happened)
+    {
+        switch (happened)
+        {
+            case FigureRecorded e:
+                Add(e.Source);
+                break;
+            case FigureHeld or FigureWithdrawn:
                 break;
             default:
                 throw Unknown(happened);

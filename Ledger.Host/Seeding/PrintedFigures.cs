@@ -2,55 +2,21 @@ using System.Collections.Immutable;
 using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
+using Ledger.Domain.ReportedFigures;
 
 namespace Ledger.Host.Seeding;
 
-/// <summary>What span a figure covers. Figures of different bases are never added to or taken from one another. Source: X1.</summary>
-public enum FigureBasis
-{
-    /// <summary>One year.</summary>
-    Annual,
-    /// <summary>From a start, often unknown, until the report.</summary>
-    Cumulative,
-    /// <summary>As it stood at a moment.</summary>
-    Point,
-    /// <summary>Hoped for or planned; nothing of it has happened.</summary>
-    Target,
-}
-
-/// <summary>How a figure was printed. Only an exact one can be reconciled to a difference of zero. Source: X2.</summary>
-public enum FigurePrecision
-{
-    Exact,
-    /// <summary>余, 超, 多.</summary>
-    AtLeast,
-    /// <summary>近, 约, or rounded.</summary>
-    Approx,
-    Target,
-}
-
-/// <summary>What a figure is good for.</summary>
-public enum FigureClass
-{
-    /// <summary>LF: becomes facts of a ledger once there are vouchers for it.</summary>
-    LedgerFact,
-    /// <summary>PARAM: a rule or plan.</summary>
-    Parameter,
-    /// <summary>KPI: watched, never money of a ledger.</summary>
-    Indicator,
-}
-
-/// <summary>报道数据: what a published text says. Never posted (E7); the ledger is held against it.</summary>
+/// <summary>报道数据 as a row of <c>figures.csv</c>: what a published text says. Each is recorded in its ledger, and never posted (E7).</summary>
 /// <param name="Source">File name of the text.</param>
 /// <param name="Measures">What is counted or summed, in our own words.</param>
 /// <param name="AmountFen">Set for money.</param>
 /// <param name="Count">Set for anything else, with its <paramref name="Unit"/>.</param>
-public sealed record ReportedFigure(
+public sealed record PrintedFigure(
     string Id, string Source, string Subject, string SubjectEn, string Measures, long? AmountFen, long? Count, string? Unit,
     FigureBasis Basis, FigurePrecision Precision, string Period, FigureClass Class, string Note);
 
 /// <summary>The reported figures of <c>figures.csv</c>.</summary>
-public static class ReportedFigures
+public static class PrintedFigures
 {
     private static readonly Dictionary<string, FigureBasis> Bases = new(StringComparer.Ordinal)
     {
@@ -69,13 +35,13 @@ public static class ReportedFigures
 
     /// <summary>Reads and checks a file.</summary>
     /// <exception cref="ScenarioException">A row does not hold what its columns promise.</exception>
-    public static ImmutableArray<ReportedFigure> Read(string file)
+    public static ImmutableArray<PrintedFigure> Read(string file)
     {
         using var text = new StreamReader(file);
         using var csv = new CsvReader(text, new CsvConfiguration(CultureInfo.InvariantCulture) { TrimOptions = TrimOptions.None });
         csv.Read();
         csv.ReadHeader();
-        var figures = ImmutableArray.CreateBuilder<ReportedFigure>();
+        var figures = ImmutableArray.CreateBuilder<PrintedFigure>();
         var ids = new HashSet<string>(StringComparer.Ordinal);
         while (csv.Read())
         {
@@ -87,9 +53,9 @@ public static class ReportedFigures
         return figures.DrainToImmutable();
     }
 
-    private static ReportedFigure ReadRow(CsvReader csv, string file)
+    private static PrintedFigure ReadRow(CsvReader csv, string file)
     {
-        var figure = new ReportedFigure(
+        var figure = new PrintedFigure(
             Text("id"), Text("source"), Text("subject"), Text("subject_en"), Text("measures"), Whole("amount_fen"), Whole("count"),
             csv.GetField("unit") is { Length: > 0 } unit ? unit : null,
             OneOf("basis", Bases), OneOf("precision", Precisions), Text("period"), OneOf("class", Classes), csv.GetField("note") ?? "");
