@@ -50,6 +50,9 @@ public abstract record Award : AggregateState
     /// <summary>Orders that are neither paid nor given back.</summary>
     public ImmutableSortedSet<string> OpenOrderIds { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
+    /// <summary>Orders that were paid before the award was carried over, by the pool that paid them.</summary>
+    public ImmutableDictionary<string, string> CarriedOrders { get; init; } = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
+
     public long OrderedFen { get; init; }
 
     /// <summary>Paid, less what the payee's bank sent back.</summary>
@@ -69,6 +72,9 @@ public abstract record Award : AggregateState
 
     /// <summary>What the bank may still bring back.</summary>
     public virtual long ReturnableFen => ReclaimableFen;
+
+    /// <summary>The pool that paid an order, or is to pay it: not the present one where the award was carried over since.</summary>
+    public string PoolOf(string orderId) => CarriedOrders.GetValueOrDefault(orderId, PoolId);
 
     /// <summary>The form its money takes on its pool.</summary>
     public abstract string Instrument { get; }
@@ -124,6 +130,13 @@ public abstract record Award : AggregateState
 
     /// <summary>What is recorded when a recovery that asked for part of it is closed; mostly nothing.</summary>
     public virtual ImmutableArray<Event> RecoveryClosed(string recoveryId) => [];
+
+    /// <summary>What is recorded when what it still has to get goes into the pool of the following year (Y2).</summary>
+    public abstract Event Carried(string fromPoolId, string toPoolId, long amountFen, string documentNo);
+
+    /// <summary>The orders of earlier pools, once more those of one that it leaves.</summary>
+    protected ImmutableDictionary<string, string> OrdersPaidBy(string poolId) =>
+        CarriedOrders.AddRange(OrderIds.Where(id => !CarriedOrders.ContainsKey(id)).Select(id => KeyValuePair.Create(id, poolId)));
 
     /// <summary>One line after amounts moved on it.</summary>
     protected Award Move(int no, long orderedFen, long paidFen)

@@ -31,6 +31,24 @@ internal static class AwardBooks
             : Decision.Accept();
     }
 
+    /// <summary>
+    /// Y2: an award follows what it still has to get into the pool of the next year. An order is drawn up on one year's pool, so none may be
+    /// open; money that came back to an earlier pool follows an award that has moved already.
+    /// </summary>
+    public static Decision Carry(CarryCommitment command, long amountFen, IStates states)
+    {
+        if (Find(command.CommitmentId, states) is not { } award || award.PoolId != command.PoolId)
+        {
+            return Decision.Accept();
+        }
+
+        return award.OpenOrderIds.IsEmpty
+            ? Decision.Accept(command.CommitmentId, award.Carried(command.PoolId, command.ToPoolId, amountFen, command.DocumentNo))
+            : Decision.Refuse(RefusalCodes.IllegalState,
+                new Fact("state", award.StatusName), new Fact("command", "carry-commitment"), new Fact("openOrders", award.OpenOrderIds.ToArray()),
+                new Fact("orderedFen", award.OrderedFen));
+    }
+
     /// <summary>The award counts with another amount, where it counts at all.</summary>
     public static Decision Recount(string stream, Award award, long amountFen, string reason) => award.RuleStream is null
         ? Decision.Accept()

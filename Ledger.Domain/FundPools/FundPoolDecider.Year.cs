@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Ledger.Domain.Grants;
+using Ledger.Domain.Awards;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Rulebooks;
 
@@ -84,17 +84,11 @@ public static partial class FundPoolDecider
             events.Add(new StreamEvent(toStream, new FundsObligated(id, id, awardRef, instrument, unpaidFen)));
         }
 
-        return Decision.All(Decision.Accept([.. events]), Follow(command, reservedFen + unpaidFen, states));
+        return Decision.All(Decision.Accept([.. events]), AwardBooks.Carry(command, reservedFen + unpaidFen, states));
     }
 
     /// <summary>The reason on the events that free a commitment to be carried.</summary>
     private const string CarriedOver = "carried-over";
-
-    /// <summary>What the commitment belongs to looks to the new pool from now on.</summary>
-    private static Decision Follow(CarryCommitment command, long amountFen, IStates states) =>
-        command.CommitmentId.Contains('/', StringComparison.Ordinal) && Ids.AggregateOf(command.CommitmentId) is "project-grant" or "platform-grant"
-            ? GrantDecider.Carry(command, amountFen, states)
-            : Decision.Accept();
 
     /// <summary>Only the next year of the same programme and level takes what is carried, while it is open.</summary>
     private static Refusal? MayCarry(string fromStream, FundPool from, string toPoolId, FundPool to) =>

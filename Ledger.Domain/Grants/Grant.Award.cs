@@ -42,4 +42,7 @@ public sealed partial record Grant
     public override Event ClaimEnded(string recoveryId, long amountFen, string outcome) => new PrincipalClaimEnded(recoveryId, amountFen, outcome);
 
     public override Event Recovered(string recoveryId, long amountFen) => new PrincipalRecovered(recoveryId, amountFen);
+
+    public override Event Carried(string fromPoolId, string toPoolId, long amountFen, string documentNo) =>
+        new AwardCarried(fromPoolId, toPoolId, amountFen, documentNo);
 }

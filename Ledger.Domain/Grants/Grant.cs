@@ -49,9 +49,6 @@ public sealed partial record Grant : Award
 
     public override bool HasEnded => Status is GrantStatus.Closed or GrantStatus.Rejected or GrantStatus.Withdrawn or GrantStatus.Terminated;
 
-    /// <summary>The pool that paid an order, or is to pay it: not the present one where the award was carried over since.</summary>
-    public string PoolOf(string orderId) => CarriedOrders.GetValueOrDefault(orderId, PoolId);
-
     /// <summary>What nobody wrote to yet; the kind is known from the stream's name.</summary>
     public static Grant InitialOf(GrantKind kind) => kind == GrantKind.ProjectGrant ? InitialProject : InitialPlatform;
 
@@ -98,12 +95,7 @@ public sealed partial record Grant : Award
             Acceptance = e.Grade, Status = e.Grade == Grade.Unqualified ? Status : GrantStatus.Accepted,
         },
         AwardAmended e => this with { AwardFen = e.AmountFen },
-        AwardCarried e => this with
-        {
-            PoolId = e.ToPoolId,
-            CarriedOrders = CarriedOrders.AddRange(
-                OrderIds.Where(id => !CarriedOrders.ContainsKey(id)).Select(id => KeyValuePair.Create(id, e.FromPoolId))),
-        },
+        AwardCarried e => this with { PoolId = e.ToPoolId, CarriedOrders = OrdersPaidBy(e.FromPoolId) },
         ApplicationRejected => this with { Status = GrantStatus.Rejected },
         ApplicationWithdrawn => this with { Status = GrantStatus.Withdrawn },
         GrantSuspended => this with { Status = GrantStatus.Suspended, SuspendedFrom = Status },

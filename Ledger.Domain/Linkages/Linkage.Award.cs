@@ -71,4 +71,7 @@ public sealed partial record Linkage
 
     public override ImmutableArray<Event> RecoveryClosed(string recoveryId) =>
         UnwindingBy == recoveryId && Status == LinkageStatus.Unwinding ? [new LinkageUnwound(recoveryId, RecoveredFen)] : [];
+
+    public override Event Carried(string fromPoolId, string toPoolId, long amountFen, string documentNo) =>
+        new LinkageCarried(fromPoolId, toPoolId, amountFen, documentNo);
 }

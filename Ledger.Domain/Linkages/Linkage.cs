@@ -176,6 +176,7 @@ public sealed partial record Linkage : Award
         LinkageUnwindOpened e => this with { Status = LinkageStatus.Unwinding, UnwindingBy = e.RecoveryId },
         LinkageUnwound => this with { Status = LinkageStatus.Unwound },
         LinkageCancelled => this with { Status = LinkageStatus.Cancelled },
+        LinkageCarried e => this with { PoolId = e.ToPoolId, CarriedOrders = OrdersPaidBy(e.FromPoolId) },
         _ => throw Unexpected(happened),
     };
 

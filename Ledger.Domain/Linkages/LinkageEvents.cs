@@ -117,3 +117,7 @@ public sealed record LinkageUnwound(string RecoveryId, long RecoveredFen) : Link
 
 /// <summary>Given up before anything was paid.</summary>
 public sealed record LinkageCancelled(string Reason) : LinkageEvent;
+
+/// <summary>结转: what the linkage still has to get went into the pool of the following year (Y2).</summary>
+/// <param name="AmountFen">The reservation, or the unpaid part of the obligation, that was carried.</param>
+public sealed record LinkageCarried(string FromPoolId, string ToPoolId, long AmountFen, string DocumentNo) : LinkageEvent;

@@ -61,7 +61,7 @@ public sealed partial class PostingRules
                 return Move(legs, of.Paid, of.Claimed, e.AmountFen);
             case LinkageOpened or TriggerRecorded or ExternalInvestmentVerified or TriggerWithdrawn or ProjectVerified or SubsidyComputed or LinkageApproved
                 or PayoutOrdered or PayoutReleased or PayoutEnded or HoldingBegun or LinkageExpired or ClaimProlonged or LinkageUnwindOpened or LinkageUnwound
-                or LinkageCancelled:
+                or LinkageCancelled or LinkageCarried:
                 return 0;
             default:
                 throw new InvalidOperationException($"No posting rule for {happened.GetType().Name}.");

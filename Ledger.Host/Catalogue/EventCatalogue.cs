@@ -138,6 +138,7 @@ public static class EventCatalogue
         new("scheme", "resumed.v1", Json.SchemeResumed),
         new("party-awards", "award-counted.v1", Json.AwardCounted),
         new("party-awards", "award-recounted.v1", Json.AwardRecounted),
+        new("linkage", "carried.v1", Json.LinkageCarried),
         new("linkage", "opened.v1", Json.LinkageOpened),
         new("linkage", "trigger-recorded.v1", Json.TriggerRecorded),
         new("linkage", "external-investment-verified.v1", Json.ExternalInvestmentVerified),

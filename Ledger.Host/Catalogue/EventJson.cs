@@ -193,6 +193,7 @@ namespace Ledger.Host.Catalogue;
 [JsonSerializable(typeof(PartyRecoveryOpened))]
 [JsonSerializable(typeof(PartyRecoveryEnded))]
 [JsonSerializable(typeof(AwardCarried))]
+[JsonSerializable(typeof(LinkageCarried))]
 [JsonSerializable(typeof(IndicatorDefined))]
 [JsonSerializable(typeof(IndicatorObserved))]
 [JsonSerializable(typeof(SpendingPlanDrafted))]

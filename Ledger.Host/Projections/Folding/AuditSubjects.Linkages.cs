@@ -85,6 +85,11 @@ internal sealed partial class AuditSubjects
             case LinkageUnwound e:
                 Add(Recovery.StreamOf(e.RecoveryId));
                 break;
+            case LinkageCarried e:
+                Add(FundPool.StreamOf(e.FromPoolId));
+                Add(FundPool.StreamOf(e.ToPoolId));
+                Add(e.DocumentNo);
+                break;
             case PayoutEnded or HoldingBegun or LinkageCancelled:
                 break;
             default:
