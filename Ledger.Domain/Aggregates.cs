@@ -11,6 +11,7 @@ using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
 using Ledger.Domain.Recoveries;
 using Ledger.Domain.ReportedFigures;
+using Ledger.Domain.RiskSharing;
 using Ledger.Domain.Rulebooks;
 using Ledger.Domain.Schemes;
 using Ledger.Domain.SpendingPlans;
@@ -42,6 +43,8 @@ public static class Aggregates
         "bank-line" => BankLine.Initial,
         "scheme" => SupportScheme.Initial,
         "party-awards" => PartyAwards.Initial,
+        "guaranteed-loan" => GuaranteedLoan.Initial,
+        "firm-loans" => FirmLoans.Initial,
         "indicator" => Indicator.Initial,
         "spending-plan" => SpendingPlan.Initial,
         "accounting-periods" => AccountingPeriods.Initial,
@@ -75,6 +78,7 @@ public static class Aggregates
             PaymentBatchCommand c => PaymentBatchDecider.Decide(c, context, states),
             BankStatementCommand c => BankStatementDecider.Decide(c, context, states),
             SchemeCommand c => SchemeDecider.Decide(c, context, states),
+            GuaranteedLoanCommand c => GuaranteedLoanDecider.Decide(c, context, states),
             IndicatorCommand c => IndicatorDecider.Decide(c, context, states),
             SpendingPlanCommand c => SpendingPlanDecider.Decide(c, context, states),
             AccountingPeriodCommand c => SpendingPlanDecider.Decide(c, context, states),

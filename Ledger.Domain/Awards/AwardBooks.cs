@@ -13,7 +13,7 @@ internal static class AwardBooks
     /// <summary>Whether a stream's name is one of an award.</summary>
     public static bool IsAward(string? stream) =>
         stream is not null && stream.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash && Ids.IsValid(stream[(slash + 1)..])
-        && stream[..slash] is "project-grant" or "platform-grant" or "linkage";
+        && stream[..slash] is "project-grant" or "platform-grant" or "linkage" or "guaranteed-loan";
 
     /// <summary>Gives back to the pool what the award holds there: its reservation, or the unpaid part of its obligation.</summary>
     public static Decision FreeMoney(string stream, Award award, string reason, CommandContext context, IStates states)

@@ -1,6 +1,7 @@
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Linkages;
+using Ledger.Domain.RiskSharing;
 
 namespace Ledger.Domain.DisbursementOrders;
 
@@ -61,6 +62,11 @@ public sealed record DisbursementOrder : AggregateState
         LinkageOrderDrafted e => this with
         {
             Status = DisbursementOrderStatus.Drafted, AwardStream = Linkage.StreamOf(e.LinkageId), InstalmentNo = Linkage.OnlyLine,
+            AmountFen = e.AmountFen, PayeeId = e.PayeeId, PayeeName = e.PayeeName, PayeeAccountDigest = e.PayeeAccountDigest, DraftedBy = e.DraftedBy,
+        },
+        CompensationOrderDrafted e => this with
+        {
+            Status = DisbursementOrderStatus.Drafted, AwardStream = GuaranteedLoan.StreamOf(e.LoanId), InstalmentNo = GuaranteedLoan.OnlyLine,
             AmountFen = e.AmountFen, PayeeId = e.PayeeId, PayeeName = e.PayeeName, PayeeAccountDigest = e.PayeeAccountDigest, DraftedBy = e.DraftedBy,
         },
         OrderChecked e => this with { Status = DisbursementOrderStatus.Checked, CheckedBy = e.CheckedBy, WasSentBack = false },

@@ -18,6 +18,9 @@ public sealed record DraftOrder(
 /// <summary>Draws up a payment of a linkage's subsidy, or of part of it, to the payee that the linkage names (D1, D2, D5).</summary>
 public sealed record DraftLinkageOrder(string LinkageId, long AmountFen, string PayeeAccountDigest) : DisbursementOrderCommand;
 
+/// <summary>Draws up a payment of a loan's compensation, or of part of it, to the bank that bears the loss (D1, D2, D5).</summary>
+public sealed record DraftCompensationOrder(string LoanId, long AmountFen, string PayeeAccountDigest) : DisbursementOrderCommand;
+
 /// <summary>Agrees as checker (C1).</summary>
 public sealed record CheckOrder(string? Opinion = null) : DisbursementOrderCommand;
 

@@ -3,6 +3,7 @@ using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Linkages;
 using Ledger.Domain.Parties;
+using Ledger.Domain.RiskSharing;
 
 namespace Ledger.Domain.DisbursementOrders;
 
@@ -26,6 +27,10 @@ public static partial class DisbursementOrderDecider
                 return Draft(c, order, Linkage.StreamOf(c.LinkageId), Linkage.OnlyLine, c.AmountFen, (null, c.PayeeAccountDigest), context, states, award =>
                     new LinkageOrderDrafted(
                         c.LinkageId, award.Title, award.Scheme, award.PoolId, c.AmountFen, award.Payee.Id, award.Payee.Name, c.PayeeAccountDigest, context.Actor.Id));
+            case DraftCompensationOrder c:
+                return Draft(c, order, GuaranteedLoan.StreamOf(c.LoanId), GuaranteedLoan.OnlyLine, c.AmountFen, (null, c.PayeeAccountDigest), context, states, award =>
+                    new CompensationOrderDrafted(
+                        c.LoanId, award.Title, award.Scheme, award.PoolId, c.AmountFen, award.Payee.Id, award.Payee.Name, c.PayeeAccountDigest, context.Actor.Id));
             default:
                 break;
         }

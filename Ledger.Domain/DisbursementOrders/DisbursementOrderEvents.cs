@@ -20,6 +20,13 @@ public sealed record LinkageOrderDrafted(
     string LinkageId, string Title, string Scheme, string PoolId, long AmountFen, string PayeeId, string PayeeName, string PayeeAccountDigest,
     string DraftedBy) : DisbursementOrderEvent;
 
+/// <summary>经办: a payment of a loan's compensation to its bank was drawn up.</summary>
+/// <param name="PayeeAccountDigest">Salted digest of the account.</param>
+/// <param name="DraftedBy">The maker (C1).</param>
+public sealed record CompensationOrderDrafted(
+    string LoanId, string Title, string Scheme, string PoolId, long AmountFen, string PayeeId, string PayeeName, string PayeeAccountDigest,
+    string DraftedBy) : DisbursementOrderEvent;
+
 /// <summary>复核: the checker agreed.</summary>
 public sealed record OrderChecked(string? Opinion, string CheckedBy) : DisbursementOrderEvent;
 

@@ -10,6 +10,7 @@ public static class DisbursementOrderLifecycle
     {
         [typeof(DraftOrder)] = In(None),
         [typeof(DraftLinkageOrder)] = In(None),
+        [typeof(DraftCompensationOrder)] = In(None),
         [typeof(CheckOrder)] = In(Drafted),
         [typeof(ApproveOrder)] = In(Checked),
         [typeof(SendBackOrder)] = In(Drafted, Checked, Approved),

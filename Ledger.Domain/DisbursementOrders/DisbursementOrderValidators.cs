@@ -31,6 +31,17 @@ public sealed class DraftLinkageOrderValidator : AbstractValidator<DraftLinkageO
     }
 }
 
+public sealed class DraftCompensationOrderValidator : AbstractValidator<DraftCompensationOrder>
+{
+    public DraftCompensationOrderValidator()
+    {
+        RuleFor(c => c.OrderId).ValidId();
+        RuleFor(c => c.LoanId).ValidId();
+        RuleFor(c => c.AmountFen).ValidAmount();
+        RuleFor(c => c.PayeeAccountDigest).Digest();
+    }
+}
+
 public sealed class CheckOrderValidator : AbstractValidator<CheckOrder>
 {
     public CheckOrderValidator() => RuleFor(c => c.Opinion!).Text(500).When(c => c.Opinion is not null);

@@ -11,6 +11,9 @@ public static class Instruments
     /// <summary>投补联动资金: subsidies tied to investments, of every family.</summary>
     public const string Linkage = "linkage";
 
+    /// <summary>风险补偿: a bank's loss of principal on a guaranteed loan.</summary>
+    public const string RiskCompensation = "risk-compensation";
+
     /// <summary>All instruments, in reading order.</summary>
-    public static readonly IReadOnlyList<string> All = [ProjectGrant, PlatformGrant, Linkage];
+    public static readonly IReadOnlyList<string> All = [ProjectGrant, PlatformGrant, Linkage, RiskCompensation];
 }

@@ -122,6 +122,21 @@ public static class RefusalCodes
     /// <summary>The scheme's terms or the linkage's family do not provide for the act.</summary>
     public const string LinkageTermsMismatch = "LINKAGE_TERMS_MISMATCH";
 
+    /// <summary>G1: the guaranteed share is at most the one that the scheme allows.</summary>
+    public const string RiskShareExceeded = "RISK_SHARE_EXCEEDED";
+    /// <summary>G1: a loan is no longer than the scheme allows.</summary>
+    public const string LoanTermExceeded = "LOAN_TERM_EXCEEDED";
+    /// <summary>G2: a firm has one live loan at a time, where the scheme says so.</summary>
+    public const string LiveLoanExists = "LIVE_LOAN_EXISTS";
+    /// <summary>G3: what the pool stands behind for one loan is within the cap.</summary>
+    public const string LoanCapExceeded = "LOAN_CAP_EXCEEDED";
+    /// <summary>G3: what pools stand behind and have paid for one firm is within the cap.</summary>
+    public const string FirmCapExceeded = "FIRM_CAP_EXCEEDED";
+    /// <summary>G4: a repayment or a loss is at most what is outstanding.</summary>
+    public const string LoanAmountExceeded = "LOAN_AMOUNT_EXCEEDED";
+    /// <summary>G4: a claim waits for the days that the scheme asks for after the default.</summary>
+    public const string ClaimTooEarly = "CLAIM_TOO_EARLY";
+
     /// <summary>F1: paid-in is at most called, for each partner.</summary>
     public const string PaidinExceedsCall = "PAIDIN_EXCEEDS_CALL";
     /// <summary>F1: called is at most subscribed, for each partner.</summary>

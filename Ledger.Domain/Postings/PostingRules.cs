@@ -3,6 +3,7 @@ using Ledger.Domain.Funds;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Linkages;
 using Ledger.Domain.Recoveries;
+using Ledger.Domain.RiskSharing;
 
 namespace Ledger.Domain.Postings;
 
@@ -30,6 +31,7 @@ public sealed partial class PostingRules
             {
                 FundEvent e => Legs(stream, e, legs),
                 LinkageEvent e => Legs(stream, e, legs),
+                GuaranteedLoanEvent e => Legs(stream, e, legs),
                 RecoveryEvent e => Legs(stream, e, legs),
                 _ => 0,
             };

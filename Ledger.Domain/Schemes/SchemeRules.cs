@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Ledger.Domain.Linkages;
+using Ledger.Domain.RiskSharing;
 using Ledger.Domain.Rulebooks;
 
 namespace Ledger.Domain.Schemes;
@@ -37,8 +38,10 @@ public sealed record InstalmentTemplate(int ShareBp, string Gate);
 /// <param name="TaperBp">退坡: the part of the share that is still given in the first, second, … year; null where it does not taper.</param>
 /// <param name="Instalments">The lines that every award is paid in; null where each award has its own.</param>
 /// <param name="Linkage">投补联动: how a subsidy is tied to an investment; null where the scheme ties none. Ratio and cap are the scheme's own.</param>
+/// <param name="Risk">科创贷: what holds for guaranteed loans; null where the scheme guarantees none. The share is the scheme's ratio, the cap of a loan its project cap.</param>
 public sealed record SchemeRules(
     string Name, string DocumentNo, DateOnly EffectiveFrom, DateOnly? EffectiveUntil, ImmutableArray<string> Instruments, int RatioBp,
     long ProjectCapFen, int NoticeWorkingDays, ImmutableArray<ApprovalLimit> ApprovalLimits, int PanelQuorum,
     SchemeEligibility? Eligibility = null, long? PartyYearCapFen = null, StackingRule? Stacking = null,
-    ImmutableArray<int>? TaperBp = null, ImmutableArray<InstalmentTemplate>? Instalments = null, LinkageTerms? Linkage = null);
+    ImmutableArray<int>? TaperBp = null, ImmutableArray<InstalmentTemplate>? Instalments = null, LinkageTerms? Linkage = null,
+    RiskTerms? Risk = null);

@@ -55,6 +55,10 @@ public sealed class SchemeRulesValidator : AbstractValidator<SchemeRules>
             .Must(years => years is not { } list || (!list.IsDefaultOrEmpty && list.Length <= 30 && list.All(bp => bp is >= 0 and <= Whole)))
             .WithErrorCode(RefusalCodes.RequestInvalid);
         RuleFor(r => r.Linkage).Must(terms => terms is null || IsLinkage(terms)).WithErrorCode(RefusalCodes.RequestInvalid);
+        RuleFor(r => r.Risk)
+            .Must(terms => terms is null || (terms is { MaxTermMonths: >= 1 and <= 600, ReserveBp: >= 1 and <= Whole, WaitingDays: >= 0 and <= 3_650, RecoveryBp: >= 0 and <= Whole }))
+            .WithErrorCode(RefusalCodes.RequestInvalid)
+            .Must(terms => terms is null || Fen.IsValid(terms.FirmCapFen)).WithErrorCode(RefusalCodes.AmountInvalid);
         RuleFor(r => r.Instalments)
             .Must(lines => lines is not { } list || (!list.IsDefaultOrEmpty && list.Length <= 100
                 && list.All(line => line is { ShareBp: >= 1 and <= Whole } && Gates.Contains(line.Gate)) && list.Sum(line => line.ShareBp) == Whole))

@@ -3,6 +3,9 @@ using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Kernel;
+using Ledger.Domain.Linkages;
+using Ledger.Domain.Recoveries;
+using Ledger.Domain.RiskSharing;
 
 namespace Ledger.Domain.SpendingPlans;
 
@@ -50,7 +53,7 @@ public sealed record AccountingPeriods : AggregateState
     private static bool Posts(StreamEvent of) => of.Happened switch
     {
         PoolOpened or PoolFrozen or PoolUnfrozen or ClosingBegun or FiscalYearClosed => false,
-        FundPoolEvent or FundEvent or DisbursementOrderEvent => true,
+        FundPoolEvent or FundEvent or DisbursementOrderEvent or LinkageEvent or RecoveryEvent or GuaranteedLoanEvent => true,
         _ => false,
     };
 }

@@ -14,6 +14,7 @@ using Ledger.Domain.Indicators;
 using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
 using Ledger.Domain.ReportedFigures;
+using Ledger.Domain.RiskSharing;
 using Ledger.Domain.Rulebooks;
 using Ledger.Domain.Schemes;
 using Ledger.Domain.SpendingPlans;
@@ -154,6 +155,14 @@ namespace Ledger.Host.Catalogue;
 [JsonSerializable(typeof(CloseRecovery))]
 [JsonSerializable(typeof(DropRecovery))]
 [JsonSerializable(typeof(CarryCommitment))]
+[JsonSerializable(typeof(RegisterLoan))]
+[JsonSerializable(typeof(RecordRepayment))]
+[JsonSerializable(typeof(ClaimCompensation))]
+[JsonSerializable(typeof(ReturnClaim))]
+[JsonSerializable(typeof(ApproveCompensation))]
+[JsonSerializable(typeof(ShareRecovery))]
+[JsonSerializable(typeof(CloseLoan))]
+[JsonSerializable(typeof(DraftCompensationOrder))]
 [JsonSerializable(typeof(DefineIndicator))]
 [JsonSerializable(typeof(ObserveIndicator))]
 [JsonSerializable(typeof(DraftSpendingPlan))]

@@ -15,6 +15,7 @@ using Ledger.Domain.Indicators;
 using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
 using Ledger.Domain.ReportedFigures;
+using Ledger.Domain.RiskSharing;
 using Ledger.Domain.Rulebooks;
 using Ledger.Domain.Schemes;
 using Ledger.Domain.SpendingPlans;
@@ -194,6 +195,24 @@ namespace Ledger.Host.Catalogue;
 [JsonSerializable(typeof(PartyRecoveryEnded))]
 [JsonSerializable(typeof(AwardCarried))]
 [JsonSerializable(typeof(LinkageCarried))]
+[JsonSerializable(typeof(LoanRegistered))]
+[JsonSerializable(typeof(RepaymentRecorded))]
+[JsonSerializable(typeof(LoanRepaid))]
+[JsonSerializable(typeof(CompensationClaimed))]
+[JsonSerializable(typeof(ClaimReturned))]
+[JsonSerializable(typeof(CompensationApproved))]
+[JsonSerializable(typeof(CompensationOrdered))]
+[JsonSerializable(typeof(CompensationReleased))]
+[JsonSerializable(typeof(CompensationPaid))]
+[JsonSerializable(typeof(CompensationReturned))]
+[JsonSerializable(typeof(CompensationReclaimed))]
+[JsonSerializable(typeof(CompensationClaimEnded))]
+[JsonSerializable(typeof(CompensationRecovered))]
+[JsonSerializable(typeof(LoanRecoveryShared))]
+[JsonSerializable(typeof(LoanCarried))]
+[JsonSerializable(typeof(LoanClosed))]
+[JsonSerializable(typeof(FirmLoanCounted))]
+[JsonSerializable(typeof(CompensationOrderDrafted))]
 [JsonSerializable(typeof(IndicatorDefined))]
 [JsonSerializable(typeof(IndicatorObserved))]
 [JsonSerializable(typeof(SpendingPlanDrafted))]

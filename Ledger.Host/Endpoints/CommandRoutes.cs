@@ -20,7 +20,7 @@ internal static partial class CommandRoutes
     /// <summary>The collection that a command adds a new thing to.</summary>
     public static string? Makes(string command, string pattern) =>
         command is "fund-pool.open" or "grant.submit" or "disbursement-order.draft" or "party.register" or "fund.plan" or "bank-account.register" or "payment-batch.draw-up" or "linkage.open"
-            or "recovery.propose" or "reported-figure.record" or "indicator.define" ? pattern : null;
+            or "recovery.propose" or "reported-figure.record" or "indicator.define" or "guaranteed-loan.register" ? pattern : null;
 
     /// <summary>Maps them all.</summary>
     public static void MapCommands(this IEndpointRouteBuilder ledger, ApiParts parts)
@@ -152,6 +152,14 @@ internal static partial class CommandRoutes
         to.Add("recovery.litigate", "recoveries/{recoveryId}/lawsuit");
         to.Add("recovery.close", "recoveries/{recoveryId}/closing");
         to.Add("recovery.drop", "recoveries/{recoveryId}/dropping");
+        to.Add("guaranteed-loan.register", "guaranteed-loans");
+        to.Add("guaranteed-loan.record-repayment", "guaranteed-loans/{loanId}/repayments");
+        to.Add("guaranteed-loan.claim", "guaranteed-loans/{loanId}/claim");
+        to.Add("guaranteed-loan.return-claim", "guaranteed-loans/{loanId}/claim/return");
+        to.Add("guaranteed-loan.approve", "guaranteed-loans/{loanId}/claim/approval");
+        to.Add("disbursement-order.draft-for-compensation", "guaranteed-loans/{loanId}/payment-orders");
+        to.Add("guaranteed-loan.share-recovery", "guaranteed-loans/{loanId}/recoveries");
+        to.Add("guaranteed-loan.close", "guaranteed-loans/{loanId}/closing");
         to.Add("indicator.define", "indicators");
         to.Add("indicator.observe", "indicators/{indicatorId}/observations");
         to.Add("spending-plan.draft", "pools/{poolId}/spending-plan");

@@ -12,7 +12,7 @@ namespace Ledger.Host.Endpoints;
 /// <summary>Every read of a ledger, under <c>/api/ledgers/{ledger}</c>. One block per noun.</summary>
 internal sealed class ReadRoutes(
     ApiParts parts, Moments moments, PoolBalances pools, Awards awards, ApprovalQueue orders, Payouts payouts, Parties parties, Schemes schemes, InvestmentFunds funds, Linkages linkages,
-    Recoveries recoveries, Variances variances, CarryOvers carryOvers, Indicators indicators, Timing timing, AuditTrail trail,
+    Recoveries recoveries, Variances variances, CarryOvers carryOvers, GuaranteedLoans loans, Indicators indicators, Timing timing, AuditTrail trail,
     JournalPages journal, IJournalStore store, TimeProvider clock)
 {
     private static readonly string[] Paged = ["cursor", "limit", "order"];
@@ -71,6 +71,14 @@ internal sealed class ReadRoutes(
             [.. Paged, "status", "waitsFor", "awardStream", "poolId", "partyId", "text"], ListRecoveries);
         Add<OneRead<RecoveryRow>>(ledger, "recoveries/{recoveryId}", "One recovery.", [], async r =>
             await r.One(await recoveries.Find(r.At, r.Route("recoveryId"), r.Cancel), recovery => recovery.Version, "recoveryId"));
+        Add<ListRead<LoanRow>>(ledger, "guaranteed-loans", "Guaranteed loans, last changed first.", [.. Paged, "status", "poolId", "bankId", "partyId", "text"], ListLoans);
+        Add<OneRead<LoanRow>>(ledger, "guaranteed-loans/{loanId}", "One guaranteed loan.", [], async r =>
+            await r.One(await loans.Find(r.At, r.Route("loanId"), r.Cancel), loan => loan.Version, "loanId"));
+        Add<ListRead<LoanExposure>>(ledger, "loan-exposures", "What pools stand behind for firms and have paid for them, the largest first.", ["partyId", "limit"], async r =>
+        {
+            var limit = r.Query.Limit();
+            return r.Query.Fault ?? await r.All(await loans.Exposure(r.At, r.Query.Text("partyId"), limit, r.Cancel));
+        });
         Add<ListRead<IndicatorRow>>(ledger, "indicators", "Indicators with their newest values; none of them is money of the ledger.", [], async r => await r.All(await indicators.List(r.At, r.Cancel)));
         Add<OneRead<IndicatorView>>(ledger, "indicators/{indicatorId}", "One indicator with its values, newest recorded first.", [], async r =>
             await r.One(await indicators.Find(r.At, r.Route("indicatorId"), r.Cancel), view => view.Indicator.Version, "indicatorId"));
@@ -187,6 +195,18 @@ internal sealed class ReadRoutes(
         };
         var limit = q.Limit();
         return q.Fault ?? await r.Page(await recoveries.List(r.At, filter, q.Text("cursor"), limit, r.Cancel), row => row);
+    }
+
+    private async Task<Refusal?> ListLoans(Reading r)
+    {
+        var q = r.Query;
+        var filter = new LoanFilter
+        {
+            Status = q.Text("status"), PoolId = q.Text("poolId"), BankId = q.Text("bankId"), PartyId = q.Text("partyId"), Text = q.Text("text"),
+            OldestFirst = q.OldestFirst(),
+        };
+        var limit = q.Limit();
+        return q.Fault ?? await r.Page(await loans.List(r.At, filter, q.Text("cursor"), limit, r.Cancel), row => row);
     }
 
     private async Task<Refusal?> Trail(Reading r)

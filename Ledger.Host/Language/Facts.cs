@@ -14,6 +14,7 @@ using Ledger.Domain.Linkages;
 using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
 using Ledger.Domain.ReportedFigures;
+using Ledger.Domain.RiskSharing;
 using Ledger.Domain.Rulebooks;
 using Ledger.Domain.Schemes;
 using Ledger.Domain.SpendingPlans;
@@ -29,7 +30,7 @@ public static class Facts
     private static readonly HashSet<string> Worded = new(StringComparer.Ordinal) { "instrument", "instruments", "use", "outcome", "doubt" };
 
     /// <summary>Events whose reason is a word of the program, not one that a person typed.</summary>
-    private static readonly HashSet<string> MachineReasons = new(StringComparer.Ordinal) { "ReservationReleased", "FundsDeobligated", "InstalmentReleased", "PayoutReleased", "AwardRecounted" };
+    private static readonly HashSet<string> MachineReasons = new(StringComparer.Ordinal) { "ReservationReleased", "FundsDeobligated", "InstalmentReleased", "PayoutReleased", "AwardRecounted", "CompensationReleased" };
 
     /// <summary>The members of a record that hold facts, by their names in JSON.</summary>
     public static ImmutableArray<(string Name, PropertyInfo Property)> MembersOf(Type type) => Members.GetOrAdd(type, static t =>
@@ -84,6 +85,7 @@ public static class Facts
         Trigger trigger => Words.Of("value.trigger",
             ("investment", trigger.InvestmentId), ("investor", trigger.InvestorName), ("amount", AmountFormat.Sentence(trigger.PaidInFen ?? trigger.AmountFen))),
         LedgerMeasure measure => Measure(measure),
+        FirmLoan loan => Words.Of("value.firm-loan", ("loan", loan.LoanStream), ("amount", AmountFormat.Sentence(loan.GuaranteedFen + loan.PaidFen))),
         PlannedMonth month => Words.Of("value.planned-month", ("month", month.Month), ("amount", AmountFormat.Sentence(month.AmountFen))),
         Observation observation => Words.Of("value.observation", ("value", observation.Value), ("date", observation.ObservedOn)),
         IEnumerable list => List(owner, name, list, nameOf),

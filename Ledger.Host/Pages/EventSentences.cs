@@ -27,6 +27,7 @@ public static class EventSentences
         "linkage" => $"/{ledgerId}/linkages/{Ids.OfStream(stream)}",
         "recovery" => $"/{ledgerId}/recoveries/{Ids.OfStream(stream)}",
         "fund" => $"/{ledgerId}/investment-funds/{Ids.OfStream(stream)}",
+        "guaranteed-loan" => $"/{ledgerId}/loans/{Ids.OfStream(stream)}",
         "indicator" => $"/{ledgerId}/indicators/{Ids.OfStream(stream)}",
         "spending-plan" => $"/{ledgerId}/funds/{Ids.OfStream(stream)}/plan",
         "reported-figure" => $"/{ledgerId}/figures/{Ids.OfStream(stream)}",

@@ -105,6 +105,7 @@ public sealed record AwardNotice(string Url, DateOnly From, DateOnly Until, int 
 [JsonSerializable(typeof(SchemeDetail))]
 [JsonSerializable(typeof(FigureDetail))]
 [JsonSerializable(typeof(IndicatorDetail))]
+[JsonSerializable(typeof(LoanDetail))]
 [JsonSerializable(typeof(SpendingPlanDetail))]
 internal sealed partial class ProjectionJson : JsonSerializerContext
 {

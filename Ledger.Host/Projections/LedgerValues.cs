@@ -40,6 +40,8 @@ internal sealed class LedgerValues(
         null => pool.DisbursedFen,
         Instruments.ProjectGrant => pool.DisbursedProjectFen,
         Instruments.PlatformGrant => pool.DisbursedPlatformFen,
+        Instruments.Linkage => pool.DisbursedLinkageFen,
+        Instruments.RiskCompensation => pool.DisbursedRiskFen,
         _ => 0,
     };
 

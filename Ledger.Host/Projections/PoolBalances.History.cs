@@ -64,7 +64,7 @@ public sealed partial class PoolBalances
         long Fen(int point, string column) => balances[point, Array.IndexOf(PoolAccounts.Columns, column)];
         return [.. positions.Select((position, i) => new PoolPoint(
             position, times[i], Fen(i, "available_fen"), Fen(i, "reserved_fen"), Fen(i, "obligated_fen"), Fen(i, "in_flight_fen"),
-            Fen(i, "disbursed_project_fen") + Fen(i, "disbursed_platform_fen") + Fen(i, "disbursed_linkage_fen")))];
+            Fen(i, "disbursed_project_fen") + Fen(i, "disbursed_platform_fen") + Fen(i, "disbursed_linkage_fen") + Fen(i, "disbursed_risk_fen")))];
     }
 
     /// <summary>Movements of a pool before a position, newest first; those with a later business date than asked for are left out.</summary>

@@ -10,7 +10,7 @@ namespace Ledger.Host.Projections;
 public sealed record PoolBalance(
     string PoolId, string Programme, string Level, int FiscalYear, string Name, string Status, long Version,
     long AppropriatedFen, long AdjustedFen, long CarriedInFen, long ReservedFen, long ObligatedFen, long InFlightFen, long DisbursedFen,
-    long DisbursedProjectFen, long DisbursedPlatformFen, long DisbursedLinkageFen, long RecoveredFen, long LapsedFen, long CarriedOutFen, long AvailableFen)
+    long DisbursedProjectFen, long DisbursedPlatformFen, long DisbursedLinkageFen, long DisbursedRiskFen, long RecoveredFen, long LapsedFen, long CarriedOutFen, long AvailableFen)
 {
     /// <summary>Functional class code of the budget.</summary>
     public string FunctionCode { get; init; } = "";
@@ -128,10 +128,11 @@ public sealed partial class PoolBalances(NpgsqlDataSource database)
             var project = Fen("disbursed_project_fen");
             var platform = Fen("disbursed_platform_fen");
             var linkage = Fen("disbursed_linkage_fen");
+            var risk = Fen("disbursed_risk_fen");
             return new PoolBalance(
                 PoolId, Programme, Level, FiscalYear, Name, Status, Version,
                 Fen("appropriated_fen"), Fen("adjusted_fen"), Fen("carried_in_fen"), Fen("reserved_fen"), Fen("obligated_fen"),
-                Fen("in_flight_fen"), project + platform + linkage, project, platform, linkage, Fen("recovered_fen"), Fen("lapsed_fen"),
+                Fen("in_flight_fen"), project + platform + linkage + risk, project, platform, linkage, risk, Fen("recovered_fen"), Fen("lapsed_fen"),
                 Fen("carried_out_fen"), Fen("available_fen")) { FunctionCode = FunctionCode, Instruments = Instruments };
         }
 

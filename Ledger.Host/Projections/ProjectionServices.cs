@@ -30,6 +30,7 @@ public static class ProjectionServices
         services.AddSingleton<Schemes>();
         services.AddSingleton<Linkages>();
         services.AddSingleton<Recoveries>();
+        services.AddSingleton<GuaranteedLoans>();
         services.AddSingleton<Variances>();
         services.AddSingleton<Indicators>();
         services.AddSingleton<Timing>();

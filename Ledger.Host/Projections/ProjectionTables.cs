@@ -34,6 +34,7 @@ public sealed class ProjectionTables
         new("linkage", "linkage_id", "from_position"),
         new("recovery", "recovery_id", "from_position"),
         new("reported_figure", "figure_id", "from_position"),
+        new("guaranteed_loan", "loan_id", "from_position"),
         new("indicator", "indicator_id", "from_position"),
         new("spending_plan", "pool_id", "from_position"),
         new("accounting_period", "period_year", "from_position"),

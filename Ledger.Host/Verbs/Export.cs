@@ -36,7 +36,7 @@ internal static class Export
     [
         new("pool"), new("name"), new("programme"), new("level"), new("fiscalYear"), new("status"), new("version"), new("appropriated", true),
         new("adjusted", true), new("carriedIn", true), new("reserved", true), new("obligated", true), new("inFlight", true), new("disbursed", true),
-        new("disbursedPlatform", true), new("disbursedProject", true), new("disbursedLinkage", true), new("recovered", true), new("lapsed", true), new("carriedOut", true),
+        new("disbursedPlatform", true), new("disbursedProject", true), new("disbursedLinkage", true), new("disbursedRisk", true), new("recovered", true), new("lapsed", true), new("carriedOut", true),
         new("available", true),
     ];
 
@@ -170,7 +170,7 @@ internal static class Export
             {
                 rows.Add(
                     p.PoolId, p.Name, p.Programme, p.Level, (long)p.FiscalYear, p.Status, p.Version, p.AppropriatedFen, p.AdjustedFen, p.CarriedInFen,
-                    p.ReservedFen, p.ObligatedFen, p.InFlightFen, p.DisbursedFen, p.DisbursedPlatformFen, p.DisbursedProjectFen, p.DisbursedLinkageFen, p.RecoveredFen,
+                    p.ReservedFen, p.ObligatedFen, p.InFlightFen, p.DisbursedFen, p.DisbursedPlatformFen, p.DisbursedProjectFen, p.DisbursedLinkageFen, p.DisbursedRiskFen, p.RecoveredFen,
                     p.LapsedFen, p.CarriedOutFen, p.AvailableFen);
             }
         }

@@ -7,13 +7,13 @@ namespace Ledger.Host.Verbs;
 /// available = appropriated + carriedIn + adjusted − reserved − obligated − inFlight − disbursed + recovered − lapsed − carriedOut.</summary>
 internal sealed record PoolLine(
     string Ledger, string Pool, int FiscalYear, string Name, string Status, long AppropriatedFen, long ReservedFen, long ObligatedFen, long InFlightFen,
-    long DisbursedFen, long DisbursedPlatformFen, long DisbursedProjectFen, long DisbursedLinkageFen, long RecoveredFen, long LapsedFen, long AvailableFen,
+    long DisbursedFen, long DisbursedPlatformFen, long DisbursedProjectFen, long DisbursedLinkageFen, long DisbursedRiskFen, long RecoveredFen, long LapsedFen, long AvailableFen,
     long AdjustedFen, long CarriedInFen, long CarriedOutFen)
 {
     /// <summary>One pool of a ledger.</summary>
     public static PoolLine Of(string ledger, PoolBalance pool) => new(
         ledger, pool.PoolId, pool.FiscalYear, pool.Name, pool.Status, pool.AppropriatedFen, pool.ReservedFen, pool.ObligatedFen, pool.InFlightFen,
-        pool.DisbursedFen, pool.DisbursedPlatformFen, pool.DisbursedProjectFen, pool.DisbursedLinkageFen, pool.RecoveredFen, pool.LapsedFen, pool.AvailableFen,
+        pool.DisbursedFen, pool.DisbursedPlatformFen, pool.DisbursedProjectFen, pool.DisbursedLinkageFen, pool.DisbursedRiskFen, pool.RecoveredFen, pool.LapsedFen, pool.AvailableFen,
         pool.AdjustedFen, pool.CarriedInFen, pool.CarriedOutFen);
 }
 
@@ -34,6 +34,7 @@ internal static class PoolLines
         ("disbursed-platform", p => p.DisbursedPlatformFen, true),
         ("disbursed-project", p => p.DisbursedProjectFen, true),
         ("disbursed-linkage", p => p.DisbursedLinkageFen, false),
+        ("disbursed-risk", p => p.DisbursedRiskFen, false),
         ("recovered", p => p.RecoveredFen, true),
         ("lapsed", p => p.LapsedFen, false),
         ("carried-out", p => p.CarriedOutFen, false),

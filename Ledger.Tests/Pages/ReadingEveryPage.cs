@@ -21,7 +21,7 @@ public sealed class ReadingEveryPage(Site site)
             "/journal/400", "/parties", "/parties?text=none", $"/parties/{Site.Party}", $"/parties/{Site.Parent}", "/schemes", "/schemes/equipment", "/schemes/equipment?rules=v2", "/awards/project-grant/scheme-1", "/bank",
             "/linkages", "/linkages?contingent=true&family=matched-subsidy", "/linkages/site-l1", "/recoveries", "/recoveries?text=none", "/recoveries/site-r1",
             "/figures", "/figures?asOf=2024-06-30", "/figures/Z1", "/figures/Z5", "/funds/pilot-district-2024/year-end",
-            "/funds/pilot-district-2024/plan", "/indicators",
+            "/funds/pilot-district-2024/plan", "/indicators", "/loans",
             "/investment-funds", "/investment-funds?asOf=2023-06-30", "/investment-funds/f1", "/investment-funds/f2", "/investment-funds/f3",
             "/commands", "/commands/scheme.draft", $"/commands/party.raise-flag?partyId={Site.Party}",
         }.Select(path => $"/{site.Ledger}{path}"),

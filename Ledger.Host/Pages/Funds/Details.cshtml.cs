@@ -24,7 +24,7 @@ public sealed class DetailsModel(PoolBalances balances) : LedgerPage
         ("field.appropriatedFen", Pool.AppropriatedFen), ("field.adjustedFen", Pool.AdjustedFen), ("field.carriedInFen", Pool.CarriedInFen),
         ("field.recoveredFen", Pool.RecoveredFen), ("figure.reserved", -Pool.ReservedFen), ("figure.obligated", -Pool.ObligatedFen),
         ("figure.in-flight", -Pool.InFlightFen), ("pool.disbursed-projects", -Pool.DisbursedProjectFen),
-        ("pool.disbursed-platforms", -Pool.DisbursedPlatformFen), ("pool.disbursed-linkages", -Pool.DisbursedLinkageFen), ("field.lapsedFen", -Pool.LapsedFen), ("field.carriedOutFen", -Pool.CarriedOutFen),
+        ("pool.disbursed-platforms", -Pool.DisbursedPlatformFen), ("pool.disbursed-linkages", -Pool.DisbursedLinkageFen), ("pool.disbursed-risk", -Pool.DisbursedRiskFen), ("field.lapsedFen", -Pool.LapsedFen), ("field.carriedOutFen", -Pool.CarriedOutFen),
     ];
 
     /// <summary>Newest first.</summary>

@@ -11,6 +11,7 @@ using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
 using Ledger.Domain.Recoveries;
 using Ledger.Domain.ReportedFigures;
+using Ledger.Domain.RiskSharing;
 using Ledger.Domain.Rulebooks;
 using Ledger.Domain.Schemes;
 using Ledger.Domain.SpendingPlans;
@@ -122,6 +123,13 @@ internal sealed partial class AuditSubjects
                 Add(BankStatement.StreamOf(e.StatementId));
                 break;
             case BankAccountRegistered:
+                break;
+            case GuaranteedLoanEvent e:
+                OfLoan(e);
+                break;
+            case FirmLoanCounted e:
+                Add(e.LoanStream);
+                Add(Ids.OfStream(entry.Stream));
                 break;
             case IndicatorDefined:
                 break;
@@ -339,6 +347,9 @@ internal sealed partial class AuditSubjects
                 Add(e.PayeeId);
                 break;
             case LinkageOrderDrafted e:
+                Add(e.PayeeId);
+                break;
+            case CompensationOrderDrafted e:
                 Add(e.PayeeId);
                 break;
             case OrderInstructed e:

@@ -63,6 +63,7 @@ internal static class OrderFold
         var (scheme, title, poolId, payeeName) = entry.Happened switch
         {
             LinkageOrderDrafted e => (e.Scheme, e.Title, e.PoolId, e.PayeeName),
+            CompensationOrderDrafted e => (e.Scheme, e.Title, e.PoolId, e.PayeeName),
             OrderDrafted e when awardOf(state.AwardStream) is var award => (award.Scheme, award.Title, award.PoolId, e.PayeeName),
             _ => throw new InvalidOperationException($"{entry.Stream} was never drafted."),
         };

@@ -91,7 +91,7 @@ internal static class PoolAccounts
     [
         "appropriated_fen", "adjusted_fen", "carried_in_fen", "recovered_fen",
         "available_fen", "reserved_fen", "obligated_fen", "in_flight_fen", "lapsed_fen", "carried_out_fen",
-        "disbursed_project_fen", "disbursed_platform_fen", "disbursed_linkage_fen",
+        "disbursed_project_fen", "disbursed_platform_fen", "disbursed_linkage_fen", "disbursed_risk_fen",
     ];
 
     private const int Credits = 4;
@@ -103,7 +103,7 @@ internal static class PoolAccounts
     [
         of.Appropriated, of.Adjusted, of.CarriedIn, of.Recovered,
         of.Available, of.Reserved, of.Obligated, of.InFlight, of.Lapsed, of.CarriedOut,
-        of.Disbursed(Instruments.ProjectGrant), of.Disbursed(Instruments.PlatformGrant), of.Disbursed(Instruments.Linkage),
+        of.Disbursed(Instruments.ProjectGrant), of.Disbursed(Instruments.PlatformGrant), of.Disbursed(Instruments.Linkage), of.Disbursed(Instruments.RiskCompensation),
     ];
 
     /// <summary>An account's balance as its column shows it: authority is a credit and shown above zero. Its own inverse.</summary>
