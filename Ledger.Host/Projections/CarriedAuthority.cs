@@ -23,7 +23,7 @@ public sealed record CarriedRow(long Position, DateOnly BusinessDate, string Kin
 public sealed record CarriedAuthority(string PoolId, int FiscalYear, int LimitYears, ImmutableArray<SliceRow> Slices, ImmutableArray<CarriedRow> Moved);
 
 /// <summary>Reads <see cref="CarriedAuthority"/> at any moment: the few entries that carried or ended authority, found by their postings.</summary>
-public sealed class CarryOvers(NpgsqlDataSource database, PoolBalances pools, IJournalStore journal)
+public sealed class CarryOvers(NpgsqlDataSource database, PoolBalances pools)
 {
     private static readonly string[] Accounts = ["carried-in", "carried-out", "lapsed"];
 
@@ -70,7 +70,7 @@ public sealed class CarryOvers(NpgsqlDataSource database, PoolBalances pools, IJ
     private async Task<int> Limit(Moment at, DateOnly on, CancellationToken cancel)
     {
         var rulebook = (AggregateState)Rulebook.Initial;
-        await foreach (var entry in journal.ReadStreams(at.LedgerId, [Rulebook.MainStream], at.Position, cancel))
+        await foreach (var entry in new PostgresJournal(database).ReadStreams(at.LedgerId, [Rulebook.MainStream], at.Position, cancel))
         {
             rulebook = rulebook.Evolve(entry.Happened);
         }

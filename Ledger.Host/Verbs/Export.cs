@@ -16,6 +16,7 @@ internal static class Export
     private const string Balances = "balances";
     private const string Postings = "postings";
     private const string Exposure = "exposure";
+    private const string Variance = "variance";
     private const string Lines = "jsonl";
     private const string Csv = "csv";
     private static readonly byte[] LineEnd = [(byte)'\n'];
@@ -46,10 +47,17 @@ internal static class Export
         new("impaired", true), new("governmentCost", true), new("mark", true), new("markedAsOf"), new("method"),
     ];
 
+    private static readonly ExportColumn[] VarianceColumns =
+    [
+        new("figure"), new("source"), new("subject"), new("measures"), new("basis"), new("precision"), new("period"), new("class"), new("measure"), new("of"),
+        new("instrument"), new("reported", true), new("reportedCount"), new("unit"), new("ledger", true), new("ledgerCount"), new("ledgerValue"),
+        new("difference", true), new("differenceCount"), new("verdict"),
+    ];
+
     public static Command Verb()
     {
         var what = new Argument<string>("what") { Description = Words.Of("argument.export"), DefaultValueFactory = _ => Entries };
-        what.AcceptOnlyFromAmong(Entries, Balances, Postings, Exposure);
+        what.AcceptOnlyFromAmong(Entries, Balances, Postings, Exposure, Variance);
         var asOf = new Option<string?>("--as-of") { Description = Words.Of("option.as-of") };
         var position = new Option<long?>("--position") { Description = Words.Of("option.position") };
         var format = new Option<string>("--format") { Description = Words.Of("option.format"), DefaultValueFactory = _ => Lines };
@@ -153,7 +161,7 @@ internal static class Export
         var at = (await side.At(ledger, asked, ct))!;
         var moment = new ExportMoment(ledger, what, asked.Instant ?? at.RecordedAt, at.Position, at.RootHash);
         await using var rows = ExportRows.Of(format, target);
-        rows.Begin(moment, what == Balances ? BalanceColumns : what == Exposure ? ExposureColumns : PostingColumns);
+        rows.Begin(moment, what switch { Balances => BalanceColumns, Exposure => ExposureColumns, Variance => VarianceColumns, _ => PostingColumns });
         if (what == Exposure)
         {
             // What funds hold, each yuan where it is: the costs of a fund at a stage add up to its account invested/{stage} in the postings.
@@ -162,6 +170,16 @@ internal static class Export
                 rows.Add(
                     held.FundId, held.InvestmentId, held.PartyId, held.PartyName, held.Stage, held.Chain, held.InvestedOn, held.CostFen, held.ImpairedFen,
                     governmentFen, held.MarkFen, held.MarkedAsOf, held.MarkMethod);
+            }
+        }
+        else if (what == Variance)
+        {
+            foreach (var (figure, fen, count, value, differenceFen, difference, verdict) in await side.Part<Variances>().List(at, ct))
+            {
+                var d = figure.Detail;
+                rows.Add(
+                    figure.FigureId, d.Source, d.Subject, d.Measures, d.Basis, d.Precision, d.Period, d.Class, d.Measure, d.MeasureOf, d.MeasureInstrument,
+                    d.AmountFen, d.Count, d.Unit, fen, count, value, differenceFen, difference, verdict);
             }
         }
         else if (what == Balances)

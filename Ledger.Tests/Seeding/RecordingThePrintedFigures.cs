@@ -19,7 +19,7 @@ public sealed class RecordingThePrintedFigures
     public void what_the_ledgers_record_is_what_the_texts_print()
     {
         var printed = PrintedFigures.Read(Path.Combine(RehearsedLedger.SeedsFolder, "figures.csv"));
-        Recorded.Select(each => each.Figure.FigureId).ShouldBeUnique();
+        Recorded.Select(each => each.Figure.FigureId).ShouldBe(printed.Select(figure => figure.Id), ignoreOrder: true);
         foreach (var (_, figure) in Recorded)
         {
             var row = printed.Single(each => each.Id == figure.FigureId);
