@@ -31,10 +31,10 @@ public enum MeasureKind
 public sealed record LedgerMeasure(MeasureKind Kind, string? Of = null, string? Instrument = null)
 {
     /// <summary>Whether it is an amount; else it is a number of things.</summary>
-    public bool IsMoney => Kind is not (MeasureKind.GrantsPaid or MeasureKind.FundInvestments or MeasureKind.Indicator);
+    public bool IsMoney() => Kind is not (MeasureKind.GrantsPaid or MeasureKind.FundInvestments or MeasureKind.Indicator);
 
     /// <summary>The span it covers; null for an indicator, whose own definition says it.</summary>
-    public FigureBasis? Basis => Kind switch
+    public FigureBasis? Basis() => Kind switch
     {
         MeasureKind.PoolAppropriated or MeasureKind.PoolDisbursed => FigureBasis.Annual,
         MeasureKind.FundSize => FigureBasis.Point,
@@ -43,9 +43,9 @@ public sealed record LedgerMeasure(MeasureKind Kind, string? Of = null, string? 
     };
 
     /// <summary>Whether the kind must say of what it is.</summary>
-    public bool NeedsOf => Kind is MeasureKind.PoolAppropriated or MeasureKind.PoolDisbursed or MeasureKind.ProgrammeAppropriated
+    public bool NeedsOf() => Kind is MeasureKind.PoolAppropriated or MeasureKind.PoolDisbursed or MeasureKind.ProgrammeAppropriated
         or MeasureKind.ProgrammeDisbursed or MeasureKind.Indicator;
 
     /// <summary>Whether the kind can be narrowed to one form of payment.</summary>
-    public bool TakesInstrument => Kind is MeasureKind.PoolDisbursed or MeasureKind.ProgrammeDisbursed or MeasureKind.GrantsPaid;
+    public bool TakesInstrument() => Kind is MeasureKind.PoolDisbursed or MeasureKind.ProgrammeDisbursed or MeasureKind.GrantsPaid;
 }

@@ -54,8 +54,8 @@ public sealed class HoldFigureValidator : AbstractValidator<HoldFigure>
     {
         RuleFor(c => c.FigureId).ValidId();
         RuleFor(c => c.Measure)
-            .Must(m => m is not null && Enum.IsDefined(m.Kind) && (m.Of is null ? !m.NeedsOf : Ids.IsValid(m.Of))
-                && (m.Instrument is null || (m.TakesInstrument && Instruments.All.Contains(m.Instrument))))
+            .Must(m => m is not null && Enum.IsDefined(m.Kind) && (m.Of is null ? !m.NeedsOf() : Ids.IsValid(m.Of))
+                && (m.Instrument is null || (m.TakesInstrument() && Instruments.All.Contains(m.Instrument))))
             .WithErrorCode(RefusalCodes.RequestInvalid);
     }
 }

@@ -48,17 +48,17 @@ public static class ReportedFigureDecider
         var measure = command.Measure;
         // What is hoped for has not happened: nothing in the ledger can be more or less than it. A rule or plan measures nothing.
         if (figure.Basis == FigureBasis.Target || figure.Precision == FigurePrecision.Target || figure.Class == FigureClass.Parameter
-            || (measure.Basis is { } basis && basis != figure.Basis))
+            || (measure.Basis() is { } basis && basis != figure.Basis))
         {
             return Decision.Refuse(RefusalCodes.FigureBasisMismatch,
                 [
                     new Fact("basis", Kebab.Of(figure.Basis)), new Fact("precision", Kebab.Of(figure.Precision)), new Fact("measure", Kebab.Of(measure.Kind)),
-                    .. measure.Basis is { } span ? (Fact[])[new Fact("measureBasis", Kebab.Of(span))] : [],
+                    .. measure.Basis() is { } span ? (Fact[])[new Fact("measureBasis", Kebab.Of(span))] : [],
                 ]);
         }
 
         // Money of others (a firm's revenue, a platform's income) is no money of the ledger, and a number is no amount.
-        return (figure.AmountFen is not null) != measure.IsMoney || (figure.Class == FigureClass.Indicator) != (measure.Kind == MeasureKind.Indicator)
+        return (figure.AmountFen is not null) != measure.IsMoney() || (figure.Class == FigureClass.Indicator) != (measure.Kind == MeasureKind.Indicator)
             ? Decision.Refuse(RefusalCodes.FigureKindMismatch,
                 new Fact("figureKind", figure.AmountFen is null ? "count" : "amount"), new Fact("figureClass", Kebab.Of(figure.Class)),
                 new Fact("measure", Kebab.Of(measure.Kind)))

@@ -49,7 +49,7 @@ public sealed class Variances(NpgsqlDataSource database, PoolBalances pools, Inv
     private static VarianceRow Measured(FigureRow figure, LedgerValues values, LedgerMeasure measure)
     {
         var value = values.Of(measure);
-        return measure.IsMoney ? Compare(figure, value, null) : Compare(figure, null, value);
+        return measure.IsMoney() ? Compare(figure, value, null) : Compare(figure, null, value);
     }
 
     /// <summary>An indicator's value may have decimals; what is reported of it is a whole number.</summary>
