@@ -21,7 +21,7 @@ public sealed class DetailsModel(Variances variances, AuditTrail trail, LedgerEn
     /// <summary>Kinds of values that cover the same span and are of the same sort.</summary>
     public IEnumerable<MeasureKind> Kinds => Enum.GetValues<MeasureKind>().Where(kind =>
         new LedgerMeasure(kind) is var measure && measure.IsMoney() == Row.Figure.Detail.AmountFen is not null
-        && (measure.Basis is not { } basis || Kebab.Of(basis) == Row.Figure.Detail.Basis)
+        && (measure.Basis() is not { } basis || Kebab.Of(basis) == Row.Figure.Detail.Basis)
         && (kind == MeasureKind.Indicator) == (Row.Figure.Detail.Class == Kebab.Of(FigureClass.Indicator)));
 
     public async Task<IActionResult> OnGetAsync(string id, string? cursor) => await Load(id, cursor) ? Page() : NotFound();
