@@ -7,6 +7,7 @@ using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
+using Ledger.Domain.ReviewPanels;
 using Ledger.Domain.Rulebooks;
 using Ledger.Domain.Schemes;
 
@@ -34,6 +35,12 @@ public static class Aggregates
         "bank-line" => BankLine.Initial,
         "scheme" => SupportScheme.Initial,
         "party-awards" => PartyAwards.Initial,
+        "party-projects" => PartyProjects.Initial,
+        "task-book" => TaskBook.Initial,
+        "expert" => Expert.Initial,
+        "expert-pool" => ExpertPool.Initial,
+        "review-panel" => ReviewPanel.Initial,
+        "panel-register" => PanelRegister.Initial,
         "rulebook" => Rulebook.Initial,
         "calendar" => WorkCalendar.Initial,
         var other => throw new InvalidOperationException($"No aggregate is called {other}."),
@@ -60,6 +67,8 @@ public static class Aggregates
             PaymentBatchCommand c => PaymentBatchDecider.Decide(c, context, states),
             BankStatementCommand c => BankStatementDecider.Decide(c, context, states),
             SchemeCommand c => SchemeDecider.Decide(c, context, states),
+            ExpertCommand c => ExpertDecider.Decide(c, states),
+            ReviewPanelCommand c => ReviewPanelDecider.Decide(c, context, states),
             RulebookCommand c => RulebookDecider.Decide(c, states),
             _ => throw new InvalidOperationException($"No decider for {command.GetType().Name}."),
         };

@@ -42,6 +42,15 @@ public sealed record Grant : AggregateState
     public string? OfficerId { get; init; }
     public ImmutableHashSet<string> ReviewerIds { get; init; } = NoIds;
 
+    /// <summary>What the review came to; full marks are 10000.</summary>
+    public int? ScoreBp { get; init; }
+
+    /// <summary>Digests of the task books it was applied for or signed with.</summary>
+    public ImmutableArray<string> TaskBooks { get; init; } = [];
+
+    /// <summary>Grants of other schemes that were looked at and decided about (A2).</summary>
+    public ImmutableHashSet<string> ResolvedDuplicates { get; init; } = NoIds;
+
     /// <summary>The pool that the award is reserved on and paid from; empty before a proposal.</summary>
     public string PoolId { get; init; } = "";
     public long AwardFen { get; init; }
@@ -105,14 +114,19 @@ public sealed record Grant : AggregateState
         ApplicationSubmitted e => this with
         {
             Status = GrantStatus.Submitted, Scheme = e.Scheme, ProjectCode = e.ProjectCode, Title = e.Title,
-            PartyId = e.PartyId, PartyName = e.PartyName, RequestedFen = e.RequestedFen,
+            PartyId = e.PartyId, PartyName = e.PartyName, RequestedFen = e.RequestedFen, TaskBooks = With(e.TaskBookDigest),
         },
         ApplicationReturned => this with { Status = GrantStatus.Returned },
         ApplicationResubmitted e => this with { Status = GrantStatus.Submitted, RequestedFen = e.RequestedFen },
         ApplicationScreened => this with { Status = GrantStatus.Screened },
         FilingRecorded e => this with { FilingNo = e.FilingNo },
         OfficerAssigned e => this with { OfficerId = e.OfficerId },
-        ReviewConcluded e => this with { Status = GrantStatus.Reviewed, ReviewerIds = NoIds.Union(e.ReviewerIds) },
+        ReviewConcluded e => this with { Status = GrantStatus.Reviewed, ReviewerIds = NoIds.Union(e.ReviewerIds), ScoreBp = e.ScoreBp },
+        DuplicateCheckCompleted e => this with
+        {
+            TaskBooks = With(e.TaskBookDigest),
+            ResolvedDuplicates = ResolvedDuplicates.Union(e.Matches.Where(match => match.Resolution is not null).Select(match => match.GrantStream)),
+        },
         AwardProposed e => this with
         {
             Status = GrantStatus.Proposed, PoolId = e.PoolId, AwardFen = e.AmountFen, CeilingFen = Ceiling(e.RuleTrace),
@@ -128,7 +142,10 @@ public sealed record Grant : AggregateState
         ObjectionResolved e => this with { OpenObjections = OpenObjections.Remove(e.ObjectionId) },
         PublicNoticeClosed e => this with { Status = GrantStatus.NoticeClosed, NoticeClosedOn = e.ClosedOn },
         AwardApproved e => this with { Status = GrantStatus.Approved, ApprovedBy = e.ApprovedBy, ApprovedOn = e.ApprovedOn },
-        TaskBookSigned e => this with { Status = GrantStatus.Signed, SignedOn = e.SignedOn, PayeeAccountDigest = e.PayeeAccountDigest },
+        TaskBookSigned e => this with
+        {
+            Status = GrantStatus.Signed, SignedOn = e.SignedOn, PayeeAccountDigest = e.PayeeAccountDigest, TaskBooks = With(e.TaskBookDigest),
+        },
         InstalmentsScheduled e => Schedule(e.Lines),
         MilestoneAccepted e => this with { Milestones = Milestones.Add(e.Code) },
         PerformanceAssessed e => this with { Assessments = Assessments.SetItem(e.Period, e.Grade) },
@@ -149,6 +166,8 @@ public sealed record Grant : AggregateState
         InstalmentReturned e => Move(e.No, 0, -e.AmountFen),
         _ => throw Unexpected(happened),
     };
+
+    private ImmutableArray<string> With(string? taskBook) => taskBook is null || TaskBooks.Contains(taskBook) ? TaskBooks : TaskBooks.Add(taskBook);
 
     private static long Ceiling(ImmutableArray<RuleStep> trace)
     {

@@ -29,8 +29,17 @@ public sealed record RecordFiling(string FilingNo) : GrantCommand;
 /// <summary>Names the officer in charge, or another one (C4).</summary>
 public sealed record AssignOfficer(string OfficerId) : GrantCommand;
 
-/// <summary>Concludes the expert review (C4). Full marks are 10000.</summary>
-public sealed record ConcludeReview(int ScoreBp, string OpinionDigest, ImmutableArray<string> ReviewerIds) : GrantCommand;
+/// <summary>
+/// Concludes the expert review (A6, C4). Full marks are 10000. A <paramref name="PanelId"/> cites the panel that concluded so; its score and its
+/// experts are then the review's.
+/// </summary>
+public sealed record ConcludeReview(int ScoreBp, string OpinionDigest, ImmutableArray<string> ReviewerIds, string? PanelId = null) : GrantCommand;
+
+/// <summary>
+/// Looks for grants of other schemes that seem to be the same thing, and records what was decided about each (A2). What is found does not depend
+/// on what is given. <paramref name="TaskBookDigest"/> is looked for too, where the task book that will be signed is not the one applied with.
+/// </summary>
+public sealed record CompleteDuplicateCheck(ImmutableArray<DuplicateResolution> Resolutions = default, string? TaskBookDigest = null) : GrantCommand;
 
 /// <summary>
 /// Proposes an award and reserves it on its pool (A4, A5, C5, P1, P6). <paramref name="SchemeVersion"/> names the rules in force on the day;

@@ -53,7 +53,13 @@ public static partial class GrantDecider
         var year = context.BusinessDate.Year;
         var awardsStream = PartyAwards.StreamOf(grant.PartyId);
         var awards = states.Get<PartyAwards>(awardsStream);
-        var trace = SchemeAwardRule.Find(command, rules, grant.Scheme, grant.ProjectCode, command.Stream, awards, year);
+        if (rules.MinScoreBp is { } least && grant.ScoreBp is { } scored && scored < least)
+        {
+            return Decision.Refuse(RefusalCodes.ReviewScoreTooLow,
+                new Fact("scoreBp", scored), new Fact("minScoreBp", least), new Fact("ruleVersion", terms.Version));
+        }
+
+        var trace = SchemeAwardRule.Find(command, rules, grant, command.Stream, awards, year);
         return WithinScheme(command, terms, trace, grant, awards) is { } tooMuch
             ? tooMuch
             : Decision.All(
@@ -157,7 +163,8 @@ public static partial class GrantDecider
     private static Decision Approve(ApproveAward command, Grant grant, CommandContext context, IStates states)
     {
         if ((Refuse.Before(grant.NoticeClosedOn, context, "noticeClosedOn") ?? OpenObjection(grant) ?? MayDecide(grant, context.Actor)
-            ?? PartyRules.Eligible(grant.PartyId, context.BusinessDate, states)) is { } refused)
+            ?? PartyRules.Eligible(grant.PartyId, context.BusinessDate, states)
+            ?? Duplicates.Unresolved(command.Stream, grant, grant.TaskBooks, context.BusinessDate, states)) is { } refused)
         {
             return refused;
         }
@@ -197,10 +204,12 @@ public static partial class GrantDecider
     }
 
     private static Decision Sign(SignTaskBook command, Grant grant, CommandContext context, IStates states) =>
-        (Refuse.Before(grant.ApprovedOn, context, "approvedOn") ?? PartyRules.Eligible(grant.PartyId, context.BusinessDate, states)) is { } refused
+        (Refuse.Before(grant.ApprovedOn, context, "approvedOn") ?? PartyRules.Eligible(grant.PartyId, context.BusinessDate, states)
+            ?? Duplicates.Unresolved(command.Stream, grant, [.. grant.TaskBooks, command.TaskBookDigest], context.BusinessDate, states)) is { } refused
             ? refused
             : Decision.All(
                 Decision.Accept(command.Stream, new TaskBookSigned(command.TaskBookDigest, command.PayeeAccountDigest, context.BusinessDate)),
                 FundPoolDecider.Obligate(
-                    PoolOf(grant, states), FundPool.StreamOf(grant.PoolId), command.Stream, command.Stream, grant.AwardFen, context));
+                    PoolOf(grant, states), FundPool.StreamOf(grant.PoolId), command.Stream, command.Stream, grant.AwardFen, context),
+                UseTaskBook(command.Stream, grant.Scheme, command.TaskBookDigest, states));
 }

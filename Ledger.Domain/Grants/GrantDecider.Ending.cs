@@ -14,7 +14,8 @@ public static partial class GrantDecider
                     new StreamEvent(command.Stream, ended),
                     new StreamEvent(ProjectRegister.StreamOf(grant.Scheme, grant.ProjectCode), new ApplicationEnded(command.Stream, outcome))),
                 FreeMoney(command.Stream, grant, outcome, context, states),
-                Recount(command.Stream, grant, grant.PaidFen, outcome));
+                Recount(command.Stream, grant, grant.PaidFen, outcome),
+                ReleaseClaims(command.Stream, grant, states));
 
     /// <summary>Gives back to the pool what the grant holds there: its reservation, or the unpaid part of its obligation.</summary>
     private static Decision FreeMoney(string stream, Grant grant, string reason, CommandContext context, IStates states)

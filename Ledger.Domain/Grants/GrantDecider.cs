@@ -34,6 +34,7 @@ public static partial class GrantDecider
             ScreenApplication c => Decision.Accept(c.Stream, new ApplicationScreened(c.ChecklistDigest)),
             RecordFiling c => File(c, grant),
             AssignOfficer c => Assign(c, grant),
+            CompleteDuplicateCheck c => CheckDuplicates(c, grant, context, states),
             ConcludeReview c => Review(c, grant, context, states),
             ProposeAward c => Propose(c, grant, context, states),
             OpenNotice c => OpenNotice(c, grant, context, states),

@@ -31,7 +31,14 @@ public sealed record FilingRecorded(string FilingNo) : GrantEvent;
 public sealed record OfficerAssigned(string OfficerId) : GrantEvent;
 
 /// <summary>专家评审 concluded. <paramref name="ScoreBp"/>: full marks are 10000.</summary>
-public sealed record ReviewConcluded(int ScoreBp, string OpinionDigest, ImmutableArray<string> ReviewerIds) : GrantEvent;
+/// <param name="PanelId">The panel that concluded so; null where there was none.</param>
+public sealed record ReviewConcluded(int ScoreBp, string OpinionDigest, ImmutableArray<string> ReviewerIds, string? PanelId = null) : GrantEvent;
+
+/// <summary>查重: grants of other schemes were looked for that seem to be the same thing (A2). A later check adds to what was decided.</summary>
+/// <param name="Matches">All that were found, with what was decided about each.</param>
+/// <param name="TaskBookDigest">A task book that was looked for beside the ones known.</param>
+public sealed record DuplicateCheckCompleted(
+    ImmutableArray<DuplicateMatch> Matches, string? TaskBookDigest, string CheckedBy, DateOnly CheckedOn) : GrantEvent;
 
 /// <summary>One step of how an award's ceiling was found, in fen.</summary>
 /// <param name="RatioBp">The ratio of a step that takes a share of the one before it.</param>

@@ -54,7 +54,23 @@ public sealed class ConcludeReviewValidator : AbstractValidator<ConcludeReview>
         RuleFor(c => c.ReviewerIds)
             .Must(ids => !ids.IsDefaultOrEmpty && ids.Length <= 50 && ids.All(Ids.IsValid) && ids.Distinct(StringComparer.Ordinal).Count() == ids.Length)
             .WithErrorCode(RefusalCodes.RequestInvalid);
+        RuleFor(c => c.PanelId!).ValidId().When(c => c.PanelId is not null);
     }
+}
+
+public sealed class CompleteDuplicateCheckValidator : AbstractValidator<CompleteDuplicateCheck>
+{
+    public CompleteDuplicateCheckValidator()
+    {
+        RuleFor(c => c.TaskBookDigest!).Digest().When(c => c.TaskBookDigest is not null);
+        RuleFor(c => c.Resolutions)
+            .Must(list => list.IsDefault || (list.Length <= 100
+                && list.All(r => r is not null && Enum.IsDefined(r.Outcome) && Said(r.GrantStream, 200) && Said(r.Reason, 200) && Said(r.DocumentNo, 100))
+                && list.Select(r => r.GrantStream).Distinct(StringComparer.Ordinal).Count() == list.Length))
+            .WithErrorCode(RefusalCodes.RequestInvalid);
+    }
+
+    private static bool Said(string? text, int max) => !string.IsNullOrWhiteSpace(text) && text.Length <= max;
 }
 
 public sealed class ProposeAwardValidator : AbstractValidator<ProposeAward>

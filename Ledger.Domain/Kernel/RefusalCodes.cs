@@ -23,14 +23,24 @@ public static class RefusalCodes
 
     /// <summary>A1: one live application per project and scheme.</summary>
     public const string ApplicationDuplicate = "APPLICATION_DUPLICATE";
+    /// <summary>A2: what looks like the same thing under another scheme is decided about before the award is.</summary>
+    public const string CrossSchemeDuplicate = "CROSS_SCHEME_DUPLICATE";
     /// <summary>A3: no flag of a registered party is up on the day of the decision.</summary>
     public const string PartyNotEligible = "PARTY_NOT_ELIGIBLE";
     /// <summary>A4: award ≤ result of the rule ≤ cap.</summary>
     public const string AwardExceedsCap = "AWARD_EXCEEDS_CAP";
     /// <summary>A5: higher, not double: what a project was awarded before is taken off.</summary>
     public const string StackingDifferenceOnly = "STACKING_DIFFERENCE_ONLY";
-    /// <summary>A6, first part: as many experts as the scheme asks for.</summary>
+    /// <summary>A6: as many experts as the scheme asks for.</summary>
     public const string PanelQuorumNotMet = "PANEL_QUORUM_NOT_MET";
+    /// <summary>A6: no expert judges an application of the employer or of a party tied to it, nor one the expert is the officer of.</summary>
+    public const string PanelConflict = "PANEL_CONFLICT";
+    /// <summary>A6: a panel is drawn with the seed that was committed to.</summary>
+    public const string PanelSeedMismatch = "PANEL_SEED_MISMATCH";
+    /// <summary>A6: the review is that of the panel it cites, and it cites one where the scheme wants a drawn panel.</summary>
+    public const string PanelNotCited = "PANEL_NOT_CITED";
+    /// <summary>A6: the review reached the score that the scheme asks for.</summary>
+    public const string ReviewScoreTooLow = "REVIEW_SCORE_TOO_LOW";
     /// <summary>A7: the public notice lasts the working days that the rulebook asks for.</summary>
     public const string NoticePeriodTooShort = "NOTICE_PERIOD_TOO_SHORT";
     /// <summary>A8: no approval while an objection is open.</summary>

@@ -35,8 +35,10 @@ public sealed record InstalmentTemplate(int ShareBp, string Gate);
 /// <param name="Stacking">What several awards for one project may come to; null where nothing is said.</param>
 /// <param name="TaperBp">退坡: the part of the share that is still given in the first, second, … year; null where it does not taper.</param>
 /// <param name="Instalments">The lines that every award is paid in; null where each award has its own.</param>
+/// <param name="MinScoreBp">What a review must come to before an award is proposed, of 10000; null where nothing is asked (A6).</param>
+/// <param name="DrawnPanel">Whether the review must be that of a panel drawn by the ledger (A6); null: no.</param>
 public sealed record SchemeRules(
     string Name, string DocumentNo, DateOnly EffectiveFrom, DateOnly? EffectiveUntil, ImmutableArray<string> Instruments, int RatioBp,
     long ProjectCapFen, int NoticeWorkingDays, ImmutableArray<ApprovalLimit> ApprovalLimits, int PanelQuorum,
     SchemeEligibility? Eligibility = null, long? PartyYearCapFen = null, StackingRule? Stacking = null,
-    ImmutableArray<int>? TaperBp = null, ImmutableArray<InstalmentTemplate>? Instalments = null);
+    ImmutableArray<int>? TaperBp = null, ImmutableArray<InstalmentTemplate>? Instalments = null, int? MinScoreBp = null, bool? DrawnPanel = null);

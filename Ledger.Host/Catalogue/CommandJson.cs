@@ -8,6 +8,7 @@ using Ledger.Domain.Funds;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
+using Ledger.Domain.ReviewPanels;
 using Ledger.Domain.Rulebooks;
 using Ledger.Domain.Schemes;
 
@@ -21,6 +22,7 @@ namespace Ledger.Host.Catalogue;
         typeof(KebabEnum<RelationKind>), typeof(KebabEnum<FlagKind>),
         typeof(KebabEnum<SupportStage>), typeof(KebabEnum<FundKind>), typeof(KebabEnum<ValuationMethod>), typeof(KebabEnum<FeeKind>),
         typeof(KebabEnum<IncomeKind>), typeof(KebabEnum<ExitRoute>), typeof(KebabEnum<LossFinding>), typeof(KebabEnum<ExemptionOutcome>),
+        typeof(KebabEnum<DuplicateOutcome>),
     ],
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -50,6 +52,7 @@ namespace Ledger.Host.Catalogue;
 [JsonSerializable(typeof(ScreenApplication))]
 [JsonSerializable(typeof(RecordFiling))]
 [JsonSerializable(typeof(AssignOfficer))]
+[JsonSerializable(typeof(CompleteDuplicateCheck))]
 [JsonSerializable(typeof(ConcludeReview))]
 [JsonSerializable(typeof(ProposeAward))]
 [JsonSerializable(typeof(OpenNotice))]
@@ -120,6 +123,17 @@ namespace Ledger.Host.Catalogue;
 [JsonSerializable(typeof(PublishScheme))]
 [JsonSerializable(typeof(SuspendScheme))]
 [JsonSerializable(typeof(ResumeScheme))]
+[JsonSerializable(typeof(RegisterExpert))]
+[JsonSerializable(typeof(ChangeExpert))]
+[JsonSerializable(typeof(RetireExpert))]
+[JsonSerializable(typeof(OpenPanel))]
+[JsonSerializable(typeof(FreezeCandidates))]
+[JsonSerializable(typeof(DrawPanel))]
+[JsonSerializable(typeof(DeclareConflict))]
+[JsonSerializable(typeof(ReplaceExpert))]
+[JsonSerializable(typeof(SubmitReview))]
+[JsonSerializable(typeof(ConcludePanel))]
+[JsonSerializable(typeof(AbandonPanel))]
 [JsonSerializable(typeof(AdoptRules))]
 [JsonSerializable(typeof(PublishCalendar))]
 public sealed partial class CommandJson : JsonSerializerContext;

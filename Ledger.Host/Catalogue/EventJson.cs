@@ -9,6 +9,7 @@ using Ledger.Domain.Funds;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
+using Ledger.Domain.ReviewPanels;
 using Ledger.Domain.Rulebooks;
 using Ledger.Domain.Schemes;
 
@@ -25,6 +26,7 @@ namespace Ledger.Host.Catalogue;
         typeof(KebabEnum<RelationKind>), typeof(KebabEnum<FlagKind>),
         typeof(KebabEnum<SupportStage>), typeof(KebabEnum<FundKind>), typeof(KebabEnum<ValuationMethod>), typeof(KebabEnum<FeeKind>),
         typeof(KebabEnum<IncomeKind>), typeof(KebabEnum<ExitRoute>), typeof(KebabEnum<LossFinding>), typeof(KebabEnum<ExemptionOutcome>),
+        typeof(KebabEnum<DuplicateOutcome>),
     ],
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -55,6 +57,7 @@ namespace Ledger.Host.Catalogue;
 [JsonSerializable(typeof(FilingRecorded))]
 [JsonSerializable(typeof(OfficerAssigned))]
 [JsonSerializable(typeof(ReviewConcluded))]
+[JsonSerializable(typeof(DuplicateCheckCompleted))]
 [JsonSerializable(typeof(AwardProposed))]
 [JsonSerializable(typeof(PublicNoticeOpened))]
 [JsonSerializable(typeof(ObjectionRaised))]
@@ -141,6 +144,24 @@ namespace Ledger.Host.Catalogue;
 [JsonSerializable(typeof(SchemeResumed))]
 [JsonSerializable(typeof(AwardCounted))]
 [JsonSerializable(typeof(AwardRecounted))]
+[JsonSerializable(typeof(ProjectClaimed))]
+[JsonSerializable(typeof(ProjectReleased))]
+[JsonSerializable(typeof(TaskBookUsed))]
+[JsonSerializable(typeof(TaskBookReleased))]
+[JsonSerializable(typeof(ExpertRegistered))]
+[JsonSerializable(typeof(ExpertChanged))]
+[JsonSerializable(typeof(ExpertRetired))]
+[JsonSerializable(typeof(ExpertListed))]
+[JsonSerializable(typeof(PanelOpened))]
+[JsonSerializable(typeof(CandidatesFrozen))]
+[JsonSerializable(typeof(PanelDrawn))]
+[JsonSerializable(typeof(ConflictDeclared))]
+[JsonSerializable(typeof(ExpertReplaced))]
+[JsonSerializable(typeof(ReviewSubmitted))]
+[JsonSerializable(typeof(PanelConcluded))]
+[JsonSerializable(typeof(PanelAbandoned))]
+[JsonSerializable(typeof(PanelAppointed))]
+[JsonSerializable(typeof(PanelDismissed))]
 [JsonSerializable(typeof(RulesAdopted))]
 [JsonSerializable(typeof(CalendarPublished))]
 public sealed partial class EventJson : JsonSerializerContext
@@ -159,6 +180,7 @@ public sealed partial class EventJson : JsonSerializerContext
             new KebabEnum<RelationKind>(), new KebabEnum<FlagKind>(),
             new KebabEnum<SupportStage>(), new KebabEnum<FundKind>(), new KebabEnum<ValuationMethod>(), new KebabEnum<FeeKind>(),
             new KebabEnum<IncomeKind>(), new KebabEnum<ExitRoute>(), new KebabEnum<LossFinding>(), new KebabEnum<ExemptionOutcome>(),
+            new KebabEnum<DuplicateOutcome>(),
         },
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });

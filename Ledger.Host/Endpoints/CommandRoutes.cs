@@ -19,7 +19,8 @@ internal static partial class CommandRoutes
 
     /// <summary>The collection that a command adds a new thing to.</summary>
     public static string? Makes(string command, string pattern) =>
-        command is "fund-pool.open" or "grant.submit" or "disbursement-order.draft" or "party.register" or "fund.plan" or "bank-account.register" or "payment-batch.draw-up" ? pattern : null;
+        command is "fund-pool.open" or "grant.submit" or "disbursement-order.draft" or "party.register" or "fund.plan" or "bank-account.register" or "payment-batch.draw-up"
+            or "expert.register" or "review-panel.open" ? pattern : null;
 
     /// <summary>Maps them all.</summary>
     public static void MapCommands(this IEndpointRouteBuilder ledger, ApiParts parts)
@@ -52,6 +53,7 @@ internal static partial class CommandRoutes
             grants.Add("grant.screen", $"{one}/screening");
             grants.Add("grant.record-filing", $"{one}/filing");
             grants.Add("grant.assign-officer", $"{one}/officer");
+            grants.Add("grant.complete-duplicate-check", $"{one}/duplicate-checks");
             grants.Add("grant.conclude-review", $"{one}/review");
             grants.Add("grant.propose-award", $"{one}/proposal");
             grants.Add("grant.open-notice", $"{one}/notice");
@@ -125,6 +127,18 @@ internal static partial class CommandRoutes
         to.Add("scheme.publish", "schemes/{schemeId}/publication");
         to.Add("scheme.suspend", "schemes/{schemeId}/suspension");
         to.Add("scheme.resume", "schemes/{schemeId}/resumption");
+
+        to.Add("expert.register", "experts");
+        to.Add("expert.change", "experts/{expertId}/change");
+        to.Add("expert.retire", "experts/{expertId}/retirement");
+        to.Add("review-panel.open", "review-panels");
+        to.Add("review-panel.freeze-candidates", "review-panels/{panelId}/candidates");
+        to.Add("review-panel.draw", "review-panels/{panelId}/draw");
+        to.Add("review-panel.declare-conflict", "review-panels/{panelId}/conflicts");
+        to.Add("review-panel.replace-expert", "review-panels/{panelId}/replacements");
+        to.Add("review-panel.submit-review", "review-panels/{panelId}/reviews");
+        to.Add("review-panel.conclude", "review-panels/{panelId}/conclusion");
+        to.Add("review-panel.abandon", "review-panels/{panelId}/abandonment");
 
         to.Add("rulebook.adopt", "rulebook");
         to.Add("calendar.publish", "calendars");

@@ -10,6 +10,7 @@ using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
+using Ledger.Domain.ReviewPanels;
 using Ledger.Domain.Rulebooks;
 using Ledger.Domain.Schemes;
 
@@ -21,7 +22,7 @@ public static class Facts
     private static readonly ConcurrentDictionary<Type, ImmutableArray<(string Name, PropertyInfo Property)>> Members = new();
 
     /// <summary>Members whose values are words of the program.</summary>
-    private static readonly HashSet<string> Worded = new(StringComparer.Ordinal) { "instrument", "instruments", "use", "outcome", "doubt" };
+    private static readonly HashSet<string> Worded = new(StringComparer.Ordinal) { "instrument", "instruments", "use", "outcome", "doubt", "ground" };
 
     /// <summary>Events whose reason is a word of the program, not one that a person typed.</summary>
     private static readonly HashSet<string> MachineReasons = new(StringComparer.Ordinal) { "ReservationReleased", "FundsDeobligated", "InstalmentReleased", "AwardRecounted" };
@@ -57,7 +58,7 @@ public static class Facts
         string text => text,
         Instalment line => Words.Of("value.line", ("no", line.No), ("amount", AmountFormat.Sentence(line.AmountFen)), ("gate", Gate.Text(line.Gate))),
         ScheduledLine line => Words.Of("value.line", ("no", line.No), ("amount", AmountFormat.Sentence(line.AmountFen)), ("gate", Gate.Text(line.Gate))),
-        RuleStep step => Words.Of("value.rule-step", ("step", Step(step)), ("amount", AmountFormat.Sentence(step.AmountFen))),
+        RuleStep step => Words.Of("value.rule-step", ("step", Step(step)), ("amount", step is { RatioBp: { } ratio, RemainderBp: null } ? Percent(ratio) : AmountFormat.Sentence(step.AmountFen))),
         ApprovalLimit limit => Words.Of("value.limit", ("approver", limit.Approver == "*" ? Words.Of("value.everyone") : nameOf(limit.Approver)), ("amount", AmountFormat.Sentence(limit.LimitFen))),
         SchemeCap cap => Words.Of("value.cap", ("scheme", cap.Scheme), ("ratio", Percent(cap.RatioBp)), ("amount", AmountFormat.Sentence(cap.CapFen))),
         PartyRelation tie => Words.Of("value.tie", ("kind", Word(Kebab.Of(tie.Kind))), ("party", tie.OtherPartyId), ("days", Days(tie.From, tie.Until))),
@@ -74,6 +75,14 @@ public static class Facts
         SchemeVersion version => version.Version,
         SchemeSuspension suspension => Days(suspension.From, suspension.Until),
         CountedAward award => Words.Of("value.counted", ("award", award.GrantStream), ("amount", AmountFormat.Sentence(award.AmountFen))),
+        ClaimedProject project => Words.Of("value.claimed", ("award", project.GrantStream), ("project", project.ProjectCode)),
+        TaskBookUse use => Words.Of("value.used-by", ("award", use.GrantStream), ("scheme", use.Scheme)),
+        DuplicateMatch match => Words.Of("value.match", ("award", match.GrantStream), ("ground", Word(match.Ground)),
+            ("resolution", match.Resolution is { } resolved ? Word(Kebab.Of(resolved.Outcome)) : Words.Of("value.open-match"))),
+        PanelCriterion criterion => Words.Of("value.criterion", ("code", criterion.Code), ("weight", Percent(criterion.WeightBp))),
+        PanelScore score => Words.Of("value.criterion", ("code", score.Code), ("weight", Percent(score.ScoreBp))),
+        PassedOver passed => Words.Of("value.passed-over", ("expert", passed.ExpertId), ("ground", Word(passed.Ground))),
+        PanelSeat seat => seat.Conflict is { } conflict ? Words.Of("value.passed-over", ("expert", seat.ExpertId), ("ground", Word(conflict))) : seat.ExpertId,
         IEnumerable list => List(owner, name, list, nameOf),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         var other => other.ToString() ?? "",

@@ -7,6 +7,7 @@ using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
+using Ledger.Domain.ReviewPanels;
 using Ledger.Domain.Rulebooks;
 using Ledger.Domain.Schemes;
 using Ledger.Host.Journal;
@@ -99,6 +100,10 @@ internal sealed partial class AuditSubjects
                 Add(BankStatement.StreamOf(e.StatementId));
                 break;
             case BankAccountRegistered:
+                break;
+            case ExpertEvent or ReviewPanelEvent or ExpertListed or PanelAppointed or PanelDismissed
+                or ProjectClaimed or ProjectReleased or TaskBookUsed or TaskBookReleased:
+                OfReview(entry);
                 break;
             case RulesAdopted e:
                 Add(e.DocumentNo);
@@ -229,9 +234,18 @@ internal sealed partial class AuditSubjects
                 Add(e.OfficerId);
                 break;
             case ReviewConcluded e:
+                Add(e.PanelId is { } panelId ? ReviewPanel.StreamOf(panelId) : null);
                 foreach (var reviewer in e.ReviewerIds)
                 {
                     Add(reviewer);
+                }
+
+                break;
+            case DuplicateCheckCompleted e:
+                foreach (var match in e.Matches)
+                {
+                    Add(match.GrantStream);
+                    Add(match.Resolution?.DocumentNo);
                 }
 
                 break;
