@@ -1,5 +1,7 @@
 using Ledger.Domain.BankAccounts;
 using Ledger.Domain.BankStatements;
+using Ledger.Domain.ChallengeCalls;
+using Ledger.Domain.Delegations;
 using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Funds;
@@ -7,9 +9,12 @@ using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
+using Ledger.Domain.Platforms;
+using Ledger.Domain.PublishedLists;
 using Ledger.Domain.ReviewPanels;
 using Ledger.Domain.Rulebooks;
 using Ledger.Domain.Schemes;
+using Ledger.Domain.Tapers;
 
 namespace Ledger.Domain;
 
@@ -35,7 +40,12 @@ public static class Aggregates
         "bank-line" => BankLine.Initial,
         "scheme" => SupportScheme.Initial,
         "party-awards" => PartyAwards.Initial,
-        "party-projects" => PartyProjects.Initial,
+        "platform" => Platform.Initial,
+        "published-list" => PublishedList.Initial,
+        "challenge-call" => ChallengeCall.Initial,
+        "taper" => Taper.Initial,
+        "delegation" => Delegation.Initial,
+        "party-project" => PartyProject.Initial,
         "task-book" => TaskBook.Initial,
         "expert" => Expert.Initial,
         "expert-pool" => ExpertPool.Initial,
@@ -67,6 +77,11 @@ public static class Aggregates
             PaymentBatchCommand c => PaymentBatchDecider.Decide(c, context, states),
             BankStatementCommand c => BankStatementDecider.Decide(c, context, states),
             SchemeCommand c => SchemeDecider.Decide(c, context, states),
+            PlatformCommand c => PlatformDecider.Decide(c, context, states),
+            PublishList c => PublishedListDecider.Decide(c, states),
+            ChallengeCommand c => ChallengeDecider.Decide(c, context, states),
+            TaperCommand c => TaperDecider.Decide(c, context, states),
+            DelegationCommand c => DelegationDecider.Decide(c, context, states),
             ExpertCommand c => ExpertDecider.Decide(c, states),
             ReviewPanelCommand c => ReviewPanelDecider.Decide(c, context, states),
             RulebookCommand c => RulebookDecider.Decide(c, states),

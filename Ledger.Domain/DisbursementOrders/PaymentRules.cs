@@ -1,3 +1,4 @@
+using Ledger.Domain.Delegations;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
@@ -48,7 +49,7 @@ internal static class PaymentRules
     /// It does not matter who approved the others: a payment split over two people is still split.
     /// </summary>
     public static Refusal? WithinLimit(
-        string orderId, DisbursementOrder order, Grant grant, CommandContext context, IStates states,
+        string orderId, DisbursementOrder order, Grant grant, Authority authority, CommandContext context, IStates states,
         out long limitFen, out long sameDayFen, out string ruleVersion)
     {
         (limitFen, sameDayFen, ruleVersion) = (0, 0, "");
@@ -58,7 +59,7 @@ internal static class PaymentRules
         }
 
         ruleVersion = rules.Version;
-        limitFen = rules.LimitOf(context.Actor.Id);
+        limitFen = authority.LimitOf(rules);
         var sameDay = new List<string>();
         foreach (var otherId in grant.OrderIds)
         {
@@ -76,7 +77,8 @@ internal static class PaymentRules
             }
         }
 
-        return order.AmountFen + sameDayFen > limitFen
+        return authority.Covers(order.AmountFen + sameDayFen, context, states) is { } notCovered ? notCovered
+            : order.AmountFen + sameDayFen > limitFen
             ? Refusal.Of(RefusalCodes.ApprovalLimitExceeded,
                 new Fact("requestedFen", order.AmountFen), new Fact("sameDayFen", sameDayFen), new Fact("sameDayOrders", sameDay.ToArray()),
                 new Fact("limitFen", limitFen), new Fact("approver", context.Actor.Id), new Fact("ruleVersion", rules.Version))

@@ -39,39 +39,28 @@ public static class Duplicates
         var found = new SortedDictionary<string, DuplicateMatch>(StringComparer.Ordinal);
         foreach (var digest in taskBooks)
         {
-            foreach (var use in states.Get<TaskBook>(TaskBook.StreamOf(digest)).Uses)
-            {
-                Add(use.GrantStream, use.Scheme, TaskBookGround);
-            }
+            Add(states.Get<TaskBook>(TaskBook.StreamOf(digest)).Claims, TaskBookGround);
         }
 
-        OfParty(grant.PartyId, ProjectGround);
+        Add(states.Get<PartyProject>(PartyProject.StreamOf(grant.PartyId, grant.ProjectCode)).Claims, ProjectGround);
         foreach (var tie in states.Get<Party>(Party.StreamOf(grant.PartyId)).Relations)
         {
             if (tie.HoldsOn(date))
             {
-                OfParty(tie.OtherPartyId, RelatedGround);
+                Add(states.Get<PartyProject>(PartyProject.StreamOf(tie.OtherPartyId, grant.ProjectCode)).Claims, RelatedGround);
             }
         }
 
         return [.. found.Values];
 
-        void OfParty(string partyId, string ground)
+        void Add(ImmutableArray<Claim> claims, string ground)
         {
-            foreach (var project in states.Get<PartyProjects>(PartyProjects.StreamOf(partyId)).Projects)
+            foreach (var (other, scheme) in claims)
             {
-                if (project.ProjectCode == grant.ProjectCode)
+                if (other != grantStream && scheme != grant.Scheme)
                 {
-                    Add(project.GrantStream, project.Scheme, ground);
+                    found.TryAdd(other, new DuplicateMatch(other, scheme, ground));
                 }
-            }
-        }
-
-        void Add(string other, string scheme, string ground)
-        {
-            if (other != grantStream && scheme != grant.Scheme)
-            {
-                found.TryAdd(other, new DuplicateMatch(other, scheme, ground));
             }
         }
     }

@@ -39,7 +39,14 @@ public sealed record Grant : AggregateState
 
     /// <summary>备案 number, or null. It promises no money (A9).</summary>
     public string? FilingNo { get; init; }
+
+    /// <summary>The call and the bid that it files the winner of; null where there is none.</summary>
+    public string? ChallengeId { get; init; }
+    public string? BidId { get; init; }
     public string? OfficerId { get; init; }
+
+    /// <summary>Everybody who ever was its officer: none of them decides about it (C4).</summary>
+    public ImmutableHashSet<string> OfficerIds { get; init; } = NoIds;
     public ImmutableHashSet<string> ReviewerIds { get; init; } = NoIds;
 
     /// <summary>What the review came to; full marks are 10000.</summary>
@@ -62,6 +69,10 @@ public sealed record Grant : AggregateState
 
     /// <summary>The version that the proposal cites (C5).</summary>
     public string RuleVersion { get; init; } = "";
+
+    /// <summary>The schedule of falling support and its year that the award is for; null where it is for none.</summary>
+    public string? TaperId { get; init; }
+    public int? YearNo { get; init; }
     public string? ProposedBy { get; init; }
     public DateOnly? ProposedOn { get; init; }
 
@@ -119,8 +130,9 @@ public sealed record Grant : AggregateState
         ApplicationReturned => this with { Status = GrantStatus.Returned },
         ApplicationResubmitted e => this with { Status = GrantStatus.Submitted, RequestedFen = e.RequestedFen },
         ApplicationScreened => this with { Status = GrantStatus.Screened },
-        FilingRecorded e => this with { FilingNo = e.FilingNo },
-        OfficerAssigned e => this with { OfficerId = e.OfficerId },
+        FilingRecorded e => this with { FilingNo = e.FilingNo, ChallengeId = e.ChallengeId, BidId = e.BidId },
+        OfficerAssigned e => this with { OfficerId = e.OfficerId, OfficerIds = OfficerIds.Add(e.OfficerId) },
+        OfficerHandedOver e => this with { OfficerId = e.ToOfficerId, OfficerIds = OfficerIds.Add(e.ToOfficerId) },
         ReviewConcluded e => this with { Status = GrantStatus.Reviewed, ReviewerIds = NoIds.Union(e.ReviewerIds), ScoreBp = e.ScoreBp },
         DuplicateCheckCompleted e => this with
         {
@@ -131,13 +143,14 @@ public sealed record Grant : AggregateState
         {
             Status = GrantStatus.Proposed, PoolId = e.PoolId, AwardFen = e.AmountFen, CeilingFen = Ceiling(e.RuleTrace),
             ProposedBy = e.ProposedBy, ProposedOn = e.ProposedOn, RuleStream = e.RuleStream, RuleVersion = e.SchemeVersion,
+            TaperId = e.TaperId, YearNo = e.YearNo,
         },
         PublicNoticeOpened e => this with { Status = GrantStatus.InNotice, NoticeFrom = e.From, NoticeUntil = e.Until },
         ObjectionRaised e => this with { Objections = Objections.Add(e.ObjectionId), OpenObjections = OpenObjections.Add(e.ObjectionId) },
         ObjectionResolved { Outcome: ObjectionOutcome.Upheld } e => this with
         {
             Status = GrantStatus.Reviewed, OpenObjections = OpenObjections.Remove(e.ObjectionId),
-            PoolId = "", AwardFen = 0, CeilingFen = 0, RuleStream = null, RuleVersion = "", NoticeFrom = null, NoticeUntil = null, NoticeClosedOn = null,
+            PoolId = "", AwardFen = 0, CeilingFen = 0, RuleStream = null, RuleVersion = "", TaperId = null, YearNo = null, NoticeFrom = null, NoticeUntil = null, NoticeClosedOn = null,
         },
         ObjectionResolved e => this with { OpenObjections = OpenObjections.Remove(e.ObjectionId) },
         PublicNoticeClosed e => this with { Status = GrantStatus.NoticeClosed, NoticeClosedOn = e.ClosedOn },

@@ -30,22 +30,39 @@ public static partial class GrantDecider
                         command.Scheme, command.ProjectCode, command.Title, command.PartyId, command.PartyName,
                         command.RequestedFen, command.TaskBookDigest)),
                     new StreamEvent(projectStream, new ApplicationOpened(command.Stream))),
-                Claim(command.Stream, command.PartyId, command.Scheme, command.ProjectCode, states),
+                ClaimProject(command.Stream, command.PartyId, command.Scheme, command.ProjectCode, states),
                 command.TaskBookDigest is { } digest ? UseTaskBook(command.Stream, command.Scheme, digest, states) : Decision.Accept());
     }
 
-    private static Decision File(RecordFiling command, Grant grant) =>
+    /// <summary>Files a grant, by itself or as the winner of a call (A9).</summary>
+    internal static Decision File(RecordFiling command, Grant grant, string? challengeId = null, string? bidId = null) =>
         grant.FilingNo is { } earlier
             ? Decision.Refuse(RefusalCodes.AlreadyExists, new Fact("filingNo", earlier))
-            : Decision.Accept(command.Stream, new FilingRecorded(command.FilingNo));
+            : Decision.Accept(command.Stream, new FilingRecorded(command.FilingNo, challengeId, bidId));
 
-    private static Decision Assign(AssignOfficer command, Grant grant) =>
-        grant.ReviewerIds.Contains(command.OfficerId) ? DutyConflict(command.OfficerId, "officer", "reviewer")
-        : grant.ApprovedBy == command.OfficerId ? DutyConflict(command.OfficerId, "officer", "approver")
-        : Decision.Accept(command.Stream, new OfficerAssigned(command.OfficerId));
+    /// <summary>C4: the officer is neither reviewer nor approver of the award.</summary>
+    private static Refusal? MayBeOfficer(string officerId, Grant grant) =>
+        grant.ReviewerIds.Contains(officerId) ? DutyConflict(officerId, "officer", "reviewer")
+        : grant.ApprovedBy == officerId ? DutyConflict(officerId, "officer", "approver")
+        : null;
+
+    private static Decision HandOver(HandOverOfficer command, Grant grant, CommandContext context)
+    {
+        if (grant.OfficerId is not { } from || from == command.ToOfficerId)
+        {
+            return grant.OfficerId is null
+                ? Decision.Refuse(RefusalCodes.NotFound, new Fact("stream", command.Stream), new Fact("officerId", ""))
+                : Decision.Refuse(RefusalCodes.AlreadyExists, new Fact("officerId", command.ToOfficerId));
+        }
+
+        return MayBeOfficer(command.ToOfficerId, grant) is { } refused
+            ? refused
+            : Decision.Accept(command.Stream, new OfficerHandedOver(
+                from, command.ToOfficerId, context.BusinessDate, command.Reason, command.MinutesDigest));
+    }
 
     private static Decision Review(ConcludeReview command, Grant grant, CommandContext context, IStates states) =>
-        grant.OfficerId is { } officer && command.ReviewerIds.Contains(officer)
+        command.ReviewerIds.FirstOrDefault(grant.OfficerIds.Contains) is { } officer
             ? DutyConflict(officer, "reviewer", "officer")
         : (Quorum(command, grant, context, states) ?? ByPanel(command, grant, context, states)
             ?? PanelConflicts.NoneOf(command.ReviewerIds, grant, context.BusinessDate, states)) is { } refused

@@ -10,7 +10,7 @@ public static partial class GrantDecider
     {
         var digest = command.TaskBookDigest;
         string[] taskBooks = digest is null || grant.TaskBooks.Contains(digest) ? [.. grant.TaskBooks] : [.. grant.TaskBooks, digest];
-        var resolutions = command.Resolutions.IsDefault ? [] : command.Resolutions;
+        var resolutions = command.Resolutions ?? [];
         var found = Duplicates.Find(command.Stream, grant, taskBooks, context.BusinessDate, states);
         if (resolutions.FirstOrDefault(r => !found.Any(match => match.GrantStream == r.GrantStream)) is { } stray)
         {
@@ -22,25 +22,25 @@ public static partial class GrantDecider
             Decision.Accept(command.Stream, new DuplicateCheckCompleted(
                 [.. found.Select(match => match with { Resolution = resolutions.FirstOrDefault(r => r.GrantStream == match.GrantStream) })],
                 digest, context.Actor.Id, context.BusinessDate)),
-            Claim(command.Stream, grant.PartyId, grant.Scheme, grant.ProjectCode, states),
+            ClaimProject(command.Stream, grant.PartyId, grant.Scheme, grant.ProjectCode, states),
             .. taskBooks.Select(taskBook => UseTaskBook(command.Stream, grant.Scheme, taskBook, states)),
         ]);
     }
 
-    /// <summary>The party's list names the grant, once.</summary>
-    private static Decision Claim(string stream, string partyId, string scheme, string projectCode, IStates states)
+    /// <summary>The party's project names the grant, once.</summary>
+    private static Decision ClaimProject(string stream, string partyId, string scheme, string projectCode, IStates states)
     {
-        var projects = PartyProjects.StreamOf(partyId);
-        return states.Get<PartyProjects>(projects).Projects.Any(p => p.GrantStream == stream)
+        var project = PartyProject.StreamOf(partyId, projectCode);
+        return states.Get<PartyProject>(project).Claims.Any(claim => claim.GrantStream == stream)
             ? Decision.Accept()
-            : Decision.Accept(projects, new ProjectClaimed(stream, scheme, projectCode));
+            : Decision.Accept(project, new ProjectClaimed(stream, scheme));
     }
 
-    /// <summary>The task book's list names the grant, once.</summary>
+    /// <summary>The task book names the grant, once.</summary>
     private static Decision UseTaskBook(string stream, string scheme, string digest, IStates states)
     {
         var taskBook = TaskBook.StreamOf(digest);
-        return states.Get<TaskBook>(taskBook).Uses.Any(use => use.GrantStream == stream)
+        return states.Get<TaskBook>(taskBook).Claims.Any(claim => claim.GrantStream == stream)
             ? Decision.Accept()
             : Decision.Accept(taskBook, new TaskBookUsed(stream, scheme));
     }
@@ -54,15 +54,15 @@ public static partial class GrantDecider
         }
 
         var events = ImmutableArray.CreateBuilder<StreamEvent>();
-        var projects = PartyProjects.StreamOf(grant.PartyId);
-        if (states.Get<PartyProjects>(projects).Projects.Any(p => p.GrantStream == stream))
+        var project = PartyProject.StreamOf(grant.PartyId, grant.ProjectCode);
+        if (states.Get<PartyProject>(project).Claims.Any(claim => claim.GrantStream == stream))
         {
-            events.Add(new StreamEvent(projects, new ProjectReleased(stream)));
+            events.Add(new StreamEvent(project, new ProjectReleased(stream)));
         }
 
         foreach (var taskBook in grant.TaskBooks.Select(TaskBook.StreamOf))
         {
-            if (states.Get<TaskBook>(taskBook).Uses.Any(use => use.GrantStream == stream))
+            if (states.Get<TaskBook>(taskBook).Claims.Any(claim => claim.GrantStream == stream))
             {
                 events.Add(new StreamEvent(taskBook, new TaskBookReleased(stream)));
             }

@@ -1,5 +1,6 @@
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Kernel;
+using Ledger.Domain.Tapers;
 
 namespace Ledger.Domain.Grants;
 
@@ -15,7 +16,8 @@ public static partial class GrantDecider
                     new StreamEvent(ProjectRegister.StreamOf(grant.Scheme, grant.ProjectCode), new ApplicationEnded(command.Stream, outcome))),
                 FreeMoney(command.Stream, grant, outcome, context, states),
                 Recount(command.Stream, grant, grant.PaidFen, outcome),
-                ReleaseClaims(command.Stream, grant, states));
+                ReleaseClaims(command.Stream, grant, states),
+                TaperDecider.Release(command.Stream, grant, states));
 
     /// <summary>Gives back to the pool what the grant holds there: its reservation, or the unpaid part of its obligation.</summary>
     private static Decision FreeMoney(string stream, Grant grant, string reason, CommandContext context, IStates states)

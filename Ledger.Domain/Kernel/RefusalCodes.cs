@@ -45,6 +45,12 @@ public static class RefusalCodes
     public const string NoticePeriodTooShort = "NOTICE_PERIOD_TOO_SHORT";
     /// <summary>A8: no approval while an objection is open.</summary>
     public const string NoticeOpenObjection = "NOTICE_OPEN_OBJECTION";
+    /// <summary>The platform is recognised on the day.</summary>
+    public const string PlatformNotRecognised = "PLATFORM_NOT_RECOGNISED";
+    /// <summary>A bid comes in until the last day of bidding.</summary>
+    public const string BiddingClosed = "BIDDING_CLOSED";
+    /// <summary>A year of falling support follows one that was carried and graded well enough (D4).</summary>
+    public const string TaperStopped = "TAPER_STOPPED";
     /// <summary>A9: a filing is not a decision to fund.</summary>
     public const string FiledNotFunded = "FILED_NOT_FUNDED";
     /// <summary>A10: the order of states is fixed.</summary>
@@ -73,6 +79,8 @@ public static class RefusalCodes
     public const string FourEyesViolation = "FOUR_EYES_VIOLATION";
     /// <summary>C2: the approver's limit, counted over the same award and day.</summary>
     public const string ApprovalLimitExceeded = "APPROVAL_LIMIT_EXCEEDED";
+    /// <summary>C3: the delegation is the actor's, holds on the day, and covers the scheme and the amount.</summary>
+    public const string DelegationExpired = "DELEGATION_EXPIRED";
     /// <summary>C4: reviewer, officer and approver of one award are different people.</summary>
     public const string DutyConflict = "DUTY_CONFLICT";
     /// <summary>C5: a decision cites a rule version in force on its business date.</summary>

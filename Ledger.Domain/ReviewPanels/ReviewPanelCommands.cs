@@ -13,7 +13,7 @@ public abstract record ReviewPanelCommand : ICommand
 
 /// <summary>Opens a panel for a screened application and commits to the seed of its draw (A6).</summary>
 public sealed record OpenPanel(
-    GrantKind GrantKind, string GrantId, string SeedDigest, int Seats, ImmutableArray<PanelCriterion> Criteria, ImmutableArray<string> Fields = default)
+    GrantKind GrantKind, string GrantId, string SeedDigest, int Seats, ImmutableArray<PanelCriterion> Criteria, ImmutableArray<string>? Fields = null)
     : ReviewPanelCommand;
 
 /// <summary>Fixes the candidates as the pool holds them on the day; by another person than knows the seed.</summary>

@@ -21,20 +21,29 @@ public static partial class ReviewPanelDecider
                 : Decision.Refuse(RefusalCodes.AlreadyExists, new Fact("stream", open.Stream));
         }
 
-        var grant = states.Get<Grant>(panel.GrantStream);
-        return (command, panel.Status) switch
+        if (panel.Status == ReviewPanelStatus.None)
         {
-            (_, ReviewPanelStatus.None) => Refuse.NotFound(command.Stream),
-            (FreezeCandidates c, ReviewPanelStatus.Opened) => Freeze(c, panel, context, states),
-            (DrawPanel c, ReviewPanelStatus.Frozen) => Draw(c, panel, grant, context, states),
-            (DeclareConflict c, ReviewPanelStatus.Drawn) => Declare(c, panel),
-            (ReplaceExpert c, ReviewPanelStatus.Drawn) => Replace(c, panel, grant, context, states),
-            (SubmitReview c, ReviewPanelStatus.Drawn) => Submit(c, panel, grant, context, states),
-            (ConcludePanel c, ReviewPanelStatus.Drawn) => Conclude(c, panel, grant, context, states),
-            (AbandonPanel c, ReviewPanelStatus.Opened or ReviewPanelStatus.Frozen or ReviewPanelStatus.Drawn) => Decision.Accept(
+            return Refuse.NotFound(command.Stream);
+        }
+
+        if (!ReviewPanelLifecycle.Allows(panel.Status, command.GetType()))
+        {
+            return Refuse.IllegalState(panel.Status, command);
+        }
+
+        var grant = states.Get<Grant>(panel.GrantStream);
+        return command switch
+        {
+            FreezeCandidates c => Freeze(c, panel, context, states),
+            DrawPanel c => Draw(c, panel, grant, context, states),
+            DeclareConflict c => Declare(c, panel),
+            ReplaceExpert c => Replace(c, panel, grant, context, states),
+            SubmitReview c => Submit(c, panel, grant, context, states),
+            ConcludePanel c => Conclude(c, panel, grant, context, states),
+            AbandonPanel c => Decision.Accept(
                 new StreamEvent(c.Stream, new PanelAbandoned(c.Reason)),
                 new StreamEvent(PanelRegister.StreamOf(panel.GrantKind, panel.GrantId), new PanelDismissed(c.PanelId))),
-            _ => Refuse.IllegalState(panel.Status, command),
+            _ => throw new InvalidOperationException($"No rule for {command.GetType().Name}."),
         };
     }
 
@@ -64,7 +73,7 @@ public static partial class ReviewPanelDecider
             ? TooFew(command.Seats, quorum, terms.Version)
             : Decision.Accept(
                 new StreamEvent(command.Stream, new PanelOpened(
-                    command.GrantKind, command.GrantId, command.SeedDigest, command.Seats, command.Fields.IsDefault ? [] : command.Fields, command.Criteria,
+                    command.GrantKind, command.GrantId, command.SeedDigest, command.Seats, command.Fields ?? [], command.Criteria,
                     quorum, terms.Version, context.Actor.Id)),
                 new StreamEvent(register, new PanelAppointed(command.PanelId)));
     }

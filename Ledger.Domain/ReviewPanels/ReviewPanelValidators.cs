@@ -42,7 +42,7 @@ public sealed class OpenPanelValidator : AbstractValidator<OpenPanel>
         RuleFor(c => c.GrantId).ValidId();
         RuleFor(c => c.SeedDigest).Digest();
         RuleFor(c => c.Seats).InclusiveBetween(1, 50).WithErrorCode(RefusalCodes.RequestInvalid);
-        RuleFor(c => c.Fields).Must(fields => fields.IsDefaultOrEmpty || PanelShape.AreFields(fields)).WithErrorCode(RefusalCodes.RequestInvalid);
+        RuleFor(c => c.Fields).Must(fields => fields is null or { IsEmpty: true } || PanelShape.AreFields(fields.Value)).WithErrorCode(RefusalCodes.RequestInvalid);
         RuleFor(c => c.Criteria)
             .Must(list => !list.IsDefaultOrEmpty && list.Length <= 30 && list.All(c => c is { WeightBp: >= 1 and <= 10_000 } && Ids.IsValid(c.Code))
                 && list.Select(c => c.Code).Distinct(StringComparer.Ordinal).Count() == list.Length && list.Sum(c => c.WeightBp) == 10_000)

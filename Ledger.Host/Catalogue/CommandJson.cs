@@ -2,15 +2,20 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ledger.Domain.BankAccounts;
 using Ledger.Domain.BankStatements;
+using Ledger.Domain.ChallengeCalls;
+using Ledger.Domain.Delegations;
 using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
+using Ledger.Domain.Platforms;
+using Ledger.Domain.PublishedLists;
 using Ledger.Domain.ReviewPanels;
 using Ledger.Domain.Rulebooks;
 using Ledger.Domain.Schemes;
+using Ledger.Domain.Tapers;
 
 namespace Ledger.Host.Catalogue;
 
@@ -22,7 +27,7 @@ namespace Ledger.Host.Catalogue;
         typeof(KebabEnum<RelationKind>), typeof(KebabEnum<FlagKind>),
         typeof(KebabEnum<SupportStage>), typeof(KebabEnum<FundKind>), typeof(KebabEnum<ValuationMethod>), typeof(KebabEnum<FeeKind>),
         typeof(KebabEnum<IncomeKind>), typeof(KebabEnum<ExitRoute>), typeof(KebabEnum<LossFinding>), typeof(KebabEnum<ExemptionOutcome>),
-        typeof(KebabEnum<DuplicateOutcome>),
+        typeof(KebabEnum<DuplicateOutcome>), typeof(KebabEnum<PlatformLevel>), typeof(KebabEnum<ListKind>),
     ],
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -52,6 +57,7 @@ namespace Ledger.Host.Catalogue;
 [JsonSerializable(typeof(ScreenApplication))]
 [JsonSerializable(typeof(RecordFiling))]
 [JsonSerializable(typeof(AssignOfficer))]
+[JsonSerializable(typeof(HandOverOfficer))]
 [JsonSerializable(typeof(CompleteDuplicateCheck))]
 [JsonSerializable(typeof(ConcludeReview))]
 [JsonSerializable(typeof(ProposeAward))]
@@ -134,6 +140,23 @@ namespace Ledger.Host.Catalogue;
 [JsonSerializable(typeof(SubmitReview))]
 [JsonSerializable(typeof(ConcludePanel))]
 [JsonSerializable(typeof(AbandonPanel))]
+[JsonSerializable(typeof(RecognisePlatform))]
+[JsonSerializable(typeof(ExtendRecognition))]
+[JsonSerializable(typeof(WithdrawRecognition))]
+[JsonSerializable(typeof(PublishList))]
+[JsonSerializable(typeof(PostChallenge))]
+[JsonSerializable(typeof(PlaceBid))]
+[JsonSerializable(typeof(WithdrawBid))]
+[JsonSerializable(typeof(SelectWinner))]
+[JsonSerializable(typeof(FileBid))]
+[JsonSerializable(typeof(GrantFunding))]
+[JsonSerializable(typeof(DeclineFunding))]
+[JsonSerializable(typeof(CloseChallenge))]
+[JsonSerializable(typeof(FixTaper))]
+[JsonSerializable(typeof(ComputeTaperYear))]
+[JsonSerializable(typeof(StopTaper))]
+[JsonSerializable(typeof(DelegateApproval))]
+[JsonSerializable(typeof(RevokeDelegation))]
 [JsonSerializable(typeof(AdoptRules))]
 [JsonSerializable(typeof(PublishCalendar))]
 public sealed partial class CommandJson : JsonSerializerContext;

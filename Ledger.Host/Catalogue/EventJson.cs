@@ -3,15 +3,20 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ledger.Domain.BankAccounts;
 using Ledger.Domain.BankStatements;
+using Ledger.Domain.ChallengeCalls;
+using Ledger.Domain.Delegations;
 using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
+using Ledger.Domain.Platforms;
+using Ledger.Domain.PublishedLists;
 using Ledger.Domain.ReviewPanels;
 using Ledger.Domain.Rulebooks;
 using Ledger.Domain.Schemes;
+using Ledger.Domain.Tapers;
 
 namespace Ledger.Host.Catalogue;
 
@@ -26,7 +31,7 @@ namespace Ledger.Host.Catalogue;
         typeof(KebabEnum<RelationKind>), typeof(KebabEnum<FlagKind>),
         typeof(KebabEnum<SupportStage>), typeof(KebabEnum<FundKind>), typeof(KebabEnum<ValuationMethod>), typeof(KebabEnum<FeeKind>),
         typeof(KebabEnum<IncomeKind>), typeof(KebabEnum<ExitRoute>), typeof(KebabEnum<LossFinding>), typeof(KebabEnum<ExemptionOutcome>),
-        typeof(KebabEnum<DuplicateOutcome>),
+        typeof(KebabEnum<DuplicateOutcome>), typeof(KebabEnum<PlatformLevel>), typeof(KebabEnum<ListKind>),
     ],
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -56,6 +61,7 @@ namespace Ledger.Host.Catalogue;
 [JsonSerializable(typeof(ApplicationScreened))]
 [JsonSerializable(typeof(FilingRecorded))]
 [JsonSerializable(typeof(OfficerAssigned))]
+[JsonSerializable(typeof(OfficerHandedOver))]
 [JsonSerializable(typeof(ReviewConcluded))]
 [JsonSerializable(typeof(DuplicateCheckCompleted))]
 [JsonSerializable(typeof(AwardProposed))]
@@ -162,6 +168,25 @@ namespace Ledger.Host.Catalogue;
 [JsonSerializable(typeof(PanelAbandoned))]
 [JsonSerializable(typeof(PanelAppointed))]
 [JsonSerializable(typeof(PanelDismissed))]
+[JsonSerializable(typeof(PlatformRecognised))]
+[JsonSerializable(typeof(RecognitionExtended))]
+[JsonSerializable(typeof(RecognitionWithdrawn))]
+[JsonSerializable(typeof(ListVersionPublished))]
+[JsonSerializable(typeof(ChallengePosted))]
+[JsonSerializable(typeof(BidPlaced))]
+[JsonSerializable(typeof(BidWithdrawn))]
+[JsonSerializable(typeof(WinnerSelected))]
+[JsonSerializable(typeof(BidFiled))]
+[JsonSerializable(typeof(FundingGranted))]
+[JsonSerializable(typeof(FundingDeclined))]
+[JsonSerializable(typeof(ChallengeClosed))]
+[JsonSerializable(typeof(TaperScheduleFixed))]
+[JsonSerializable(typeof(TaperYearComputed))]
+[JsonSerializable(typeof(TaperYearAwarded))]
+[JsonSerializable(typeof(TaperYearReleased))]
+[JsonSerializable(typeof(TaperStopped))]
+[JsonSerializable(typeof(ApprovalDelegated))]
+[JsonSerializable(typeof(DelegationRevoked))]
 [JsonSerializable(typeof(RulesAdopted))]
 [JsonSerializable(typeof(CalendarPublished))]
 public sealed partial class EventJson : JsonSerializerContext
@@ -180,7 +205,7 @@ public sealed partial class EventJson : JsonSerializerContext
             new KebabEnum<RelationKind>(), new KebabEnum<FlagKind>(),
             new KebabEnum<SupportStage>(), new KebabEnum<FundKind>(), new KebabEnum<ValuationMethod>(), new KebabEnum<FeeKind>(),
             new KebabEnum<IncomeKind>(), new KebabEnum<ExitRoute>(), new KebabEnum<LossFinding>(), new KebabEnum<ExemptionOutcome>(),
-            new KebabEnum<DuplicateOutcome>(),
+            new KebabEnum<DuplicateOutcome>(), new KebabEnum<PlatformLevel>(), new KebabEnum<ListKind>(),
         },
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });

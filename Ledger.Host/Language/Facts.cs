@@ -8,11 +8,15 @@ using Ledger.Domain.Funds;
 using Ledger.Domain.BankStatements;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
+using Ledger.Domain.ChallengeCalls;
 using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
+using Ledger.Domain.Platforms;
+using Ledger.Domain.PublishedLists;
 using Ledger.Domain.ReviewPanels;
 using Ledger.Domain.Rulebooks;
 using Ledger.Domain.Schemes;
+using Ledger.Domain.Tapers;
 
 namespace Ledger.Host.Language;
 
@@ -75,8 +79,15 @@ public static class Facts
         SchemeVersion version => version.Version,
         SchemeSuspension suspension => Days(suspension.From, suspension.Until),
         CountedAward award => Words.Of("value.counted", ("award", award.GrantStream), ("amount", AmountFormat.Sentence(award.AmountFen))),
-        ClaimedProject project => Words.Of("value.claimed", ("award", project.GrantStream), ("project", project.ProjectCode)),
-        TaskBookUse use => Words.Of("value.used-by", ("award", use.GrantStream), ("scheme", use.Scheme)),
+        Recognition recognition => Words.Of("value.recognition", ("level", Word(Kebab.Of(recognition.Level))), ("days", Days(recognition.From, recognition.Until))),
+        ListItem item => item.Name,
+        ListVersion version => version.Version,
+        ChallengeBid bid => Words.Of("value.bid", ("party", bid.PartyName), ("amount", AmountFormat.Sentence(bid.AskedFen)), ("status", Word(Kebab.Of(bid.Status)))),
+        TaperYear year => Show(owner, name, year.Promised, nameOf),
+        ScheduledYear year => Words.Of("value.taper-year", ("no", year.YearNo), ("fiscalYear", year.FiscalYear.ToString(CultureInfo.InvariantCulture)),
+            ("ratio", Percent(year.RatioBp)), ("amount", AmountFormat.Sentence(year.AmountFen))),
+        AssessedIndicator indicator => Words.Of("value.indicator", ("code", indicator.Code), ("actual", indicator.Actual), ("target", indicator.Target)),
+        Claim claim => Words.Of("value.claim", ("award", claim.GrantStream), ("scheme", claim.Scheme)),
         DuplicateMatch match => Words.Of("value.match", ("award", match.GrantStream), ("ground", Word(match.Ground)),
             ("resolution", match.Resolution is { } resolved ? Word(Kebab.Of(resolved.Outcome)) : Words.Of("value.open-match"))),
         PanelCriterion criterion => Words.Of("value.criterion", ("code", criterion.Code), ("weight", Percent(criterion.WeightBp))),
@@ -123,7 +134,7 @@ public static class Facts
         return parts.Count == 0 ? "—" : string.Join(Words.Of("list.comma"), parts);
     }
 
-    private static bool IsPerson(string name) => name.EndsWith("By", StringComparison.Ordinal) || name is "officerId" or "reviewerIds";
+    private static bool IsPerson(string name) => name.EndsWith("By", StringComparison.Ordinal) || name is "officerId" or "toOfficerId" or "officerIds" or "reviewerIds" or "delegatedTo";
 
     /// <summary>A ratio in per cent.</summary>
     public static string Percent(int bp) => (bp / 100m).ToString("0.##", CultureInfo.InvariantCulture) + "%";

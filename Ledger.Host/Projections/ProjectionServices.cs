@@ -28,6 +28,8 @@ public static class ProjectionServices
         services.AddSingleton<Parties>();
         services.AddSingleton<InvestmentFunds>();
         services.AddSingleton<Schemes>();
+        services.AddSingleton<Registers>();
+        services.AddSingleton<Watches>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<JournalPages>();
         services.AddSingleton<BankBooks>();

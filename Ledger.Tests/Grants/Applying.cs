@@ -16,7 +16,7 @@ public sealed class Applying
             new StreamEvent(stream, new ApplicationSubmitted(
                 "pilot-ten", "p1", "flexible display material", Story.Party, "Institute", 1_200_000_00, null)),
             new StreamEvent("project/pilot-ten~p1", new ApplicationOpened(stream)),
-            new StreamEvent("party-projects/" + Story.Party, new ProjectClaimed(stream, "pilot-ten", "p1")));
+            new StreamEvent("party-project/" + Story.Party + "~p1", new ProjectClaimed(stream, "pilot-ten")));
         world.GrantState(kind).Kind.ShouldBe(kind);
         world.GrantState(kind).Status.ShouldBe(GrantStatus.Submitted);
     }

@@ -62,10 +62,10 @@ public sealed class CheckingDuplicates
     {
         var rejected = Beside(Again() with { TaskBookDigest = Story.OtherDigest }).Do(new RejectApplication("no") { GrantId = "g2" }, People.Department);
         Spec.Given(rejected).When(Approve(), People.Releaser).Accepted();
-        rejected.State<TaskBook>("task-book/" + Story.OtherDigest).Uses.ShouldBeEmpty();
+        rejected.State<TaskBook>("task-book/" + Story.OtherDigest).Claims.ShouldBeEmpty();
 
         var paid = Story.PaidInFull().Do(new CloseGrant { GrantId = Story.GrantId }, People.Department);
-        paid.State<PartyProjects>("party-projects/" + Story.Party).Projects.ShouldHaveSingleItem();
+        paid.State<PartyProject>("party-project/" + Story.Party + "~p1").Claims.ShouldHaveSingleItem();
     }
 
     [Fact]

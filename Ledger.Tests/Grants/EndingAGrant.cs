@@ -19,7 +19,7 @@ public sealed class EndingAGrant
             new StreamEvent(Stream, new ApplicationRejected("objection upheld")),
             new StreamEvent(ProjectStream, new ApplicationEnded(Stream, "rejected")),
             new StreamEvent(Story.PoolStream, new ReservationReleased(Stream, 1_000_000_00, "rejected")),
-            new StreamEvent("party-projects/" + Story.Party, new ProjectReleased(Stream)));
+            new StreamEvent("party-project/" + Story.Party + "~p1", new ProjectReleased(Stream)));
         world.PoolState().AvailableFen.ShouldBe(30_000_000_00);
         Spec.Given(world).When(Story.Submit(grantId: "g2")).Accepted();
     }
@@ -29,7 +29,7 @@ public sealed class EndingAGrant
         Spec.Given(Story.Screened()).When(new RejectApplication("incomplete") { GrantId = Story.GrantId }).Then(
             new StreamEvent(Stream, new ApplicationRejected("incomplete")),
             new StreamEvent(ProjectStream, new ApplicationEnded(Stream, "rejected")),
-            new StreamEvent("party-projects/" + Story.Party, new ProjectReleased(Stream)));
+            new StreamEvent("party-project/" + Story.Party + "~p1", new ProjectReleased(Stream)));
 
     [Fact]
     public void an_applicant_can_withdraw_until_it_signs()
@@ -38,7 +38,7 @@ public sealed class EndingAGrant
             new StreamEvent(Stream, new ApplicationWithdrawn("moved away")),
             new StreamEvent(ProjectStream, new ApplicationEnded(Stream, "withdrawn")),
             new StreamEvent(Story.PoolStream, new ReservationReleased(Stream, 1_000_000_00, "withdrawn")),
-            new StreamEvent("party-projects/" + Story.Party, new ProjectReleased(Stream)));
+            new StreamEvent("party-project/" + Story.Party + "~p1", new ProjectReleased(Stream)));
         Spec.Given(Story.Signed()).When(new WithdrawApplication("moved away") { GrantId = Story.GrantId }).Refused(RefusalCodes.IllegalState, ("state", "signed"));
     }
 

@@ -1,5 +1,7 @@
 using Ledger.Domain.BankAccounts;
 using Ledger.Domain.BankStatements;
+using Ledger.Domain.ChallengeCalls;
+using Ledger.Domain.Delegations;
 using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Funds;
@@ -7,9 +9,12 @@ using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
+using Ledger.Domain.Platforms;
+using Ledger.Domain.PublishedLists;
 using Ledger.Domain.ReviewPanels;
 using Ledger.Domain.Rulebooks;
 using Ledger.Domain.Schemes;
+using Ledger.Domain.Tapers;
 using Ledger.Host.Journal;
 
 namespace Ledger.Host.Projections.Folding;
@@ -100,6 +105,9 @@ internal sealed partial class AuditSubjects
                 Add(BankStatement.StreamOf(e.StatementId));
                 break;
             case BankAccountRegistered:
+                break;
+            case PlatformEvent or ListVersionPublished or ChallengeEvent or TaperEvent or DelegationEvent:
+                OfPlatform(entry);
                 break;
             case ExpertEvent or ReviewPanelEvent or ExpertListed or PanelAppointed or PanelDismissed
                 or ProjectClaimed or ProjectReleased or TaskBookUsed or TaskBookReleased:
@@ -229,9 +237,14 @@ internal sealed partial class AuditSubjects
                 break;
             case FilingRecorded e:
                 Add(e.FilingNo);
+                Add(e.ChallengeId is { } challengeId ? ChallengeCall.StreamOf(challengeId) : null);
                 break;
             case OfficerAssigned e:
                 Add(e.OfficerId);
+                break;
+            case OfficerHandedOver e:
+                Add(e.OfficerId);
+                Add(e.ToOfficerId);
                 break;
             case ReviewConcluded e:
                 Add(e.PanelId is { } panelId ? ReviewPanel.StreamOf(panelId) : null);
@@ -252,13 +265,16 @@ internal sealed partial class AuditSubjects
             case AwardProposed e:
                 Add(FundPool.StreamOf(e.PoolId));
                 Add(e.RuleStream);
+                Add(e.TaperId is { } taperId ? Taper.StreamOf(taperId) : null);
                 Add(e.MinutesNo);
                 break;
             case AwardApproved e:
                 Add(e.DocumentNo);
+                Add(e.DelegationId is { } approvedUnder ? Delegation.StreamOf(approvedUnder) : null);
                 break;
             case AwardAmended e:
                 Add(e.DocumentNo);
+                Add(e.DelegationId is { } amendedUnder ? Delegation.StreamOf(amendedUnder) : null);
                 break;
             case InstalmentOrdered e:
                 Add(DisbursementOrder.StreamOf(e.OrderId));
@@ -298,7 +314,10 @@ internal sealed partial class AuditSubjects
             case PaymentReturned e:
                 Add(e.BankRef);
                 break;
-            case OrderChecked or OrderApproved or OrderSentBack or OrderFailed or OrderCancelled:
+            case OrderApproved e:
+                Add(e.DelegationId is { } approvedUnder ? Delegation.StreamOf(approvedUnder) : null);
+                break;
+            case OrderChecked or OrderSentBack or OrderFailed or OrderCancelled:
                 break;
             default:
                 throw Unknown(happened);

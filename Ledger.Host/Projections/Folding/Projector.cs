@@ -33,7 +33,7 @@ internal sealed partial class Projector(NpgsqlDataSource database, string ledger
     private readonly BankFold _bank = new(ledgerId);
 
     /// <summary>Things whose rows follow from their own streams.</summary>
-    private readonly StreamFold[] _streams = [PartyFold.New(), SchemeFold.New(), new FundFold(ledgerId)];
+    private readonly StreamFold[] _streams = [PartyFold.New(), SchemeFold.New(), new FundFold(ledgerId), .. RegisterFolds.All()];
 
     /// <summary>The last entry that is in the tables, as far as this projector knows.</summary>
     public long Position { get; private set; }
