@@ -1,5 +1,7 @@
 using Ledger.Domain.BankAccounts;
 using Ledger.Domain.BankStatements;
+using Ledger.Domain.ChallengeCalls;
+using Ledger.Domain.Delegations;
 using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Funds;
@@ -9,12 +11,16 @@ using Ledger.Domain.Kernel;
 using Ledger.Domain.Linkages;
 using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
+using Ledger.Domain.Platforms;
+using Ledger.Domain.PublishedLists;
 using Ledger.Domain.Recoveries;
 using Ledger.Domain.ReportedFigures;
+using Ledger.Domain.ReviewPanels;
 using Ledger.Domain.RiskSharing;
 using Ledger.Domain.Rulebooks;
 using Ledger.Domain.Schemes;
 using Ledger.Domain.SpendingPlans;
+using Ledger.Domain.Tapers;
 
 namespace Ledger.Domain;
 
@@ -50,6 +56,17 @@ public static class Aggregates
         "accounting-periods" => AccountingPeriods.Initial,
         "reported-figure" => ReportedFigure.Initial,
         "figure-register" => FigureRegister.Initial,
+        "platform" => Platform.Initial,
+        "published-list" => PublishedList.Initial,
+        "challenge-call" => ChallengeCall.Initial,
+        "taper" => Taper.Initial,
+        "delegation" => Delegation.Initial,
+        "party-project" => PartyProject.Initial,
+        "task-book" => TaskBook.Initial,
+        "expert" => Expert.Initial,
+        "expert-pool" => ExpertPool.Initial,
+        "review-panel" => ReviewPanel.Initial,
+        "panel-register" => PanelRegister.Initial,
         "rulebook" => Rulebook.Initial,
         "calendar" => WorkCalendar.Initial,
         var other => throw new InvalidOperationException($"No aggregate is called {other}."),
@@ -83,6 +100,13 @@ public static class Aggregates
             SpendingPlanCommand c => SpendingPlanDecider.Decide(c, context, states),
             AccountingPeriodCommand c => SpendingPlanDecider.Decide(c, context, states),
             ReportedFigureCommand c => ReportedFigureDecider.Decide(c, context, states),
+            PlatformCommand c => PlatformDecider.Decide(c, context, states),
+            PublishList c => PublishedListDecider.Decide(c, states),
+            ChallengeCommand c => ChallengeDecider.Decide(c, context, states),
+            TaperCommand c => TaperDecider.Decide(c, context, states),
+            DelegationCommand c => DelegationDecider.Decide(c, context, states),
+            ExpertCommand c => ExpertDecider.Decide(c, states),
+            ReviewPanelCommand c => ReviewPanelDecider.Decide(c, context, states),
             RulebookCommand c => RulebookDecider.Decide(c, states),
             _ => throw new InvalidOperationException($"No decider for {command.GetType().Name}."),
         };

@@ -24,8 +24,8 @@ public sealed record DraftCompensationOrder(string LoanId, long AmountFen, strin
 /// <summary>Agrees as checker (C1).</summary>
 public sealed record CheckOrder(string? Opinion = null) : DisbursementOrderCommand;
 
-/// <summary>Agrees as releaser (C1, C2, D1).</summary>
-public sealed record ApproveOrder(string? Opinion = null) : DisbursementOrderCommand;
+/// <summary>Agrees as releaser (C1, C2, D1), by one's own authority or by that of a delegation (C3).</summary>
+public sealed record ApproveOrder(string? Opinion = null, string? DelegationId = null) : DisbursementOrderCommand;
 
 /// <summary>Makes the order a draft again; it needs checking and approving anew.</summary>
 public sealed record SendBackOrder(string Reason) : DisbursementOrderCommand;

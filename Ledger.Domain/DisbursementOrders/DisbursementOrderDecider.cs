@@ -1,4 +1,5 @@
 using Ledger.Domain.Awards;
+using Ledger.Domain.Delegations;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Linkages;
@@ -153,8 +154,8 @@ public static partial class DisbursementOrderDecider
 
     private static Decision Approve(ApproveOrder command, DisbursementOrder order, Award award, CommandContext context, IStates states)
     {
-        var refused = TwoHats(context.Actor, (order.DraftedBy, "maker"), "releaser")
-            ?? TwoHats(context.Actor, (order.CheckedBy, "checker"), "releaser")
+        var refused = Authority.Of(command.DelegationId, award.Scheme, context, states, out var authority)
+            ?? ReleasesOwn(authority, order)
             ?? PaymentRules.Authorised(order.AwardStream, award, states)
             ?? Early(award, context)
             ?? PartyRules.MayBePaid(order.PayeeId, order.PayeeAccountDigest, context.BusinessDate, states);
@@ -164,9 +165,24 @@ public static partial class DisbursementOrderDecider
         }
 
         return PaymentRules.WithinLimit(
-            command.OrderId, order, award, context, states, out var limitFen, out var sameDayFen, out var ruleVersion) is { } over
+            command.OrderId, order, award, authority, context, states, out var limitFen, out var sameDayFen, out var ruleVersion) is { } over
             ? over
             : Decision.Accept(command.Stream, new OrderApproved(
-                command.Opinion, context.Actor.Id, context.BusinessDate, limitFen, sameDayFen, ruleVersion));
+                command.Opinion, context.Actor.Id, context.BusinessDate, limitFen, sameDayFen, ruleVersion, authority.DelegationId, authority.OnBehalfOf));
+    }
+
+    /// <summary>C1, C3: neither who approves nor in whose place held another duty on the order.</summary>
+    private static Refusal? ReleasesOwn(Authority authority, DisbursementOrder order)
+    {
+        foreach (var person in authority.Persons)
+        {
+            var actor = new Actor(person, "");
+            if ((TwoHats(actor, (order.DraftedBy, "maker"), "releaser") ?? TwoHats(actor, (order.CheckedBy, "checker"), "releaser")) is { } twoHats)
+            {
+                return twoHats;
+            }
+        }
+
+        return null;
     }
 }

@@ -33,8 +33,10 @@ public sealed record OrderChecked(string? Opinion, string CheckedBy) : Disbursem
 /// <summary>签发: the releaser agreed.</summary>
 /// <param name="LimitFen">The approver's limit by <paramref name="RuleVersion"/> (C2).</param>
 /// <param name="SameDayFen">What was approved for the same award on the same day before; counted against the limit too.</param>
+/// <param name="DelegationId">The delegation it was approved under, with who delegated (C3); null for one's own authority.</param>
 public sealed record OrderApproved(
-    string? Opinion, string ApprovedBy, DateOnly ApprovedOn, long LimitFen, long SameDayFen, string RuleVersion) : DisbursementOrderEvent;
+    string? Opinion, string ApprovedBy, DateOnly ApprovedOn, long LimitFen, long SameDayFen, string RuleVersion,
+    string? DelegationId = null, string? DelegatedBy = null) : DisbursementOrderEvent;
 
 /// <summary>退回经办: the order is a draft again and needs checking and approving anew.</summary>
 public sealed record OrderSentBack(string Reason) : DisbursementOrderEvent;

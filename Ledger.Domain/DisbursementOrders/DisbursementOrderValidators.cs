@@ -49,7 +49,11 @@ public sealed class CheckOrderValidator : AbstractValidator<CheckOrder>
 
 public sealed class ApproveOrderValidator : AbstractValidator<ApproveOrder>
 {
-    public ApproveOrderValidator() => RuleFor(c => c.Opinion!).Text(500).When(c => c.Opinion is not null);
+    public ApproveOrderValidator()
+    {
+        RuleFor(c => c.Opinion!).Text(500).When(c => c.Opinion is not null);
+        RuleFor(c => c.DelegationId!).ValidId().When(c => c.DelegationId is not null);
+    }
 }
 
 public sealed class SendBackOrderValidator : AbstractValidator<SendBackOrder>

@@ -1,4 +1,5 @@
 using Ledger.Domain.Awards;
+using Ledger.Domain.Delegations;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Schemes;
@@ -34,7 +35,7 @@ internal static class PaymentRules
     /// It does not matter who approved the others: a payment split over two people is still split.
     /// </summary>
     public static Refusal? WithinLimit(
-        string orderId, DisbursementOrder order, Award award, CommandContext context, IStates states,
+        string orderId, DisbursementOrder order, Award award, Authority authority, CommandContext context, IStates states,
         out long limitFen, out long sameDayFen, out string ruleVersion)
     {
         (limitFen, sameDayFen, ruleVersion) = (0, 0, "");
@@ -44,7 +45,7 @@ internal static class PaymentRules
         }
 
         ruleVersion = rules.Version;
-        limitFen = rules.LimitOf(context.Actor.Id);
+        limitFen = authority.LimitOf(rules);
         var sameDay = new List<string>();
         foreach (var otherId in award.OrderIds)
         {
@@ -62,7 +63,8 @@ internal static class PaymentRules
             }
         }
 
-        return order.AmountFen + sameDayFen > limitFen
+        return authority.Covers(order.AmountFen + sameDayFen, context, states) is { } notCovered ? notCovered
+            : order.AmountFen + sameDayFen > limitFen
             ? Refusal.Of(RefusalCodes.ApprovalLimitExceeded,
                 new Fact("requestedFen", order.AmountFen), new Fact("sameDayFen", sameDayFen), new Fact("sameDayOrders", sameDay.ToArray()),
                 new Fact("limitFen", limitFen), new Fact("approver", context.Actor.Id), new Fact("ruleVersion", rules.Version))

@@ -10,6 +10,9 @@ public static class Gates
 {
     public const string Signing = "signing";
     public const string Acceptance = "acceptance";
+
+    /// <summary>An assessment, of whatever period.</summary>
+    public const string AssessmentTemplate = "assessment";
     private const string MilestonePrefix = "milestone:";
     private const string AssessmentPrefix = "assessment:";
 

@@ -26,11 +26,31 @@ public sealed partial record Grant : Award
 
     /// <summary>备案 number, or null. It promises no money (A9).</summary>
     public string? FilingNo { get; init; }
+
+    /// <summary>The call and the bid that it files the winner of; null where there is none.</summary>
+    public string? ChallengeId { get; init; }
+    public string? BidId { get; init; }
     public string? OfficerId { get; init; }
+
+    /// <summary>Everybody who ever was its officer: none of them decides about it (C4).</summary>
+    public ImmutableHashSet<string> OfficerIds { get; init; } = NoIds;
     public ImmutableHashSet<string> ReviewerIds { get; init; } = NoIds;
+
+    /// <summary>What the review came to; full marks are 10000.</summary>
+    public int? ScoreBp { get; init; }
+
+    /// <summary>Digests of the task books it was applied for or signed with.</summary>
+    public ImmutableArray<string> TaskBooks { get; init; } = [];
+
+    /// <summary>Grants of other schemes that were looked at and decided about (A2).</summary>
+    public ImmutableHashSet<string> ResolvedDuplicates { get; init; } = NoIds;
 
     /// <summary>The most the award can be by its own rule (A4).</summary>
     public long CeilingFen { get; init; }
+
+    /// <summary>The schedule of falling support and its year that the award is for; null where it is for none.</summary>
+    public string? TaperId { get; init; }
+    public int? YearNo { get; init; }
     public string? ProposedBy { get; init; }
     public DateOnly? ProposedOn { get; init; }
 
@@ -63,30 +83,40 @@ public sealed partial record Grant : Award
         ApplicationSubmitted e => this with
         {
             Status = GrantStatus.Submitted, Scheme = e.Scheme, ProjectCode = e.ProjectCode, Title = e.Title,
-            PartyId = e.PartyId, PartyName = e.PartyName, RequestedFen = e.RequestedFen,
+            PartyId = e.PartyId, PartyName = e.PartyName, RequestedFen = e.RequestedFen, TaskBooks = With(e.TaskBookDigest),
         },
         ApplicationReturned => this with { Status = GrantStatus.Returned },
         ApplicationResubmitted e => this with { Status = GrantStatus.Submitted, RequestedFen = e.RequestedFen },
         ApplicationScreened => this with { Status = GrantStatus.Screened },
-        FilingRecorded e => this with { FilingNo = e.FilingNo },
-        OfficerAssigned e => this with { OfficerId = e.OfficerId },
-        ReviewConcluded e => this with { Status = GrantStatus.Reviewed, ReviewerIds = NoIds.Union(e.ReviewerIds) },
+        FilingRecorded e => this with { FilingNo = e.FilingNo, ChallengeId = e.ChallengeId, BidId = e.BidId },
+        OfficerAssigned e => this with { OfficerId = e.OfficerId, OfficerIds = OfficerIds.Add(e.OfficerId) },
+        OfficerHandedOver e => this with { OfficerId = e.ToOfficerId, OfficerIds = OfficerIds.Add(e.ToOfficerId) },
+        ReviewConcluded e => this with { Status = GrantStatus.Reviewed, ReviewerIds = NoIds.Union(e.ReviewerIds), ScoreBp = e.ScoreBp },
+        DuplicateCheckCompleted e => this with
+        {
+            TaskBooks = With(e.TaskBookDigest),
+            ResolvedDuplicates = ResolvedDuplicates.Union(e.Matches.Where(match => match.Resolution is not null).Select(match => match.GrantStream)),
+        },
         AwardProposed e => this with
         {
             Status = GrantStatus.Proposed, PoolId = e.PoolId, AwardFen = e.AmountFen, CeilingFen = Ceiling(e.RuleTrace),
             ProposedBy = e.ProposedBy, ProposedOn = e.ProposedOn, RuleStream = e.RuleStream, RuleVersion = e.SchemeVersion,
+            TaperId = e.TaperId, YearNo = e.YearNo,
         },
         PublicNoticeOpened e => this with { Status = GrantStatus.InNotice, NoticeFrom = e.From, NoticeUntil = e.Until },
         ObjectionRaised e => this with { Objections = Objections.Add(e.ObjectionId), OpenObjections = OpenObjections.Add(e.ObjectionId) },
         ObjectionResolved { Outcome: ObjectionOutcome.Upheld } e => this with
         {
             Status = GrantStatus.Reviewed, OpenObjections = OpenObjections.Remove(e.ObjectionId),
-            PoolId = "", AwardFen = 0, CeilingFen = 0, RuleStream = null, RuleVersion = "", NoticeFrom = null, NoticeUntil = null, NoticeClosedOn = null,
+            PoolId = "", AwardFen = 0, CeilingFen = 0, RuleStream = null, RuleVersion = "", TaperId = null, YearNo = null, NoticeFrom = null, NoticeUntil = null, NoticeClosedOn = null,
         },
         ObjectionResolved e => this with { OpenObjections = OpenObjections.Remove(e.ObjectionId) },
         PublicNoticeClosed e => this with { Status = GrantStatus.NoticeClosed, NoticeClosedOn = e.ClosedOn },
         AwardApproved e => this with { Status = GrantStatus.Approved, ApprovedBy = e.ApprovedBy, ApprovedOn = e.ApprovedOn },
-        TaskBookSigned e => this with { Status = GrantStatus.Signed, SignedOn = e.SignedOn, PayeeAccountDigest = e.PayeeAccountDigest },
+        TaskBookSigned e => this with
+        {
+            Status = GrantStatus.Signed, SignedOn = e.SignedOn, PayeeAccountDigest = e.PayeeAccountDigest, TaskBooks = With(e.TaskBookDigest),
+        },
         InstalmentsScheduled e => Schedule(e.Lines),
         MilestoneAccepted e => this with { Milestones = Milestones.Add(e.Code) },
         PerformanceAssessed e => this with { Assessments = Assessments.SetItem(e.Period, e.Grade) },
@@ -111,6 +141,8 @@ public sealed partial record Grant : Award
         PrincipalRecovered e => this with { ClaimedFen = ClaimedFen - e.AmountFen, RecoveredFen = RecoveredFen + e.AmountFen },
         _ => throw Unexpected(happened),
     };
+
+    private ImmutableArray<string> With(string? taskBook) => taskBook is null || TaskBooks.Contains(taskBook) ? TaskBooks : TaskBooks.Add(taskBook);
 
     private static long Ceiling(ImmutableArray<RuleStep> trace)
     {

@@ -29,16 +29,28 @@ public sealed record RecordFiling(string FilingNo) : GrantCommand;
 /// <summary>Names the officer in charge, or another one (C4).</summary>
 public sealed record AssignOfficer(string OfficerId) : GrantCommand;
 
-/// <summary>Concludes the expert review (C4). Full marks are 10000.</summary>
-public sealed record ConcludeReview(int ScoreBp, string OpinionDigest, ImmutableArray<string> ReviewerIds) : GrantCommand;
+/// <summary>Hands the grant over from its officer to another (C4); the minutes of the hand-over are kept by their digest.</summary>
+public sealed record HandOverOfficer(string ToOfficerId, string Reason, string MinutesDigest) : GrantCommand;
+
+/// <summary>
+/// Concludes the expert review (A6, C4). Full marks are 10000. A <paramref name="PanelId"/> cites the panel that concluded so; its score and its
+/// experts are then the review's.
+/// </summary>
+public sealed record ConcludeReview(int ScoreBp, string OpinionDigest, ImmutableArray<string> ReviewerIds, string? PanelId = null) : GrantCommand;
+
+/// <summary>
+/// Looks for grants of other schemes that seem to be the same thing, and records what was decided about each (A2). What is found does not depend
+/// on what is given. <paramref name="TaskBookDigest"/> is looked for too, where the task book that will be signed is not the one applied with.
+/// </summary>
+public sealed record CompleteDuplicateCheck(ImmutableArray<DuplicateResolution>? Resolutions = null, string? TaskBookDigest = null) : GrantCommand;
 
 /// <summary>
 /// Proposes an award and reserves it on its pool (A4, A5, C5, P1, P6). <paramref name="SchemeVersion"/> names the rules in force on the day;
-/// <paramref name="YearNo"/> counts the years of support, from 1, where the scheme tapers.
+/// <paramref name="YearNo"/> counts the years of support, from 1, where the scheme tapers; <paramref name="TaperId"/> names the schedule whose year it is.
 /// </summary>
 public sealed record ProposeAward(
     string PoolId, long AmountFen, long BaseFen, int RatioBp, long CapFen, string MinutesNo, string SchemeVersion, DateOnly ExpiresOn,
-    int? YearNo = null) : GrantCommand;
+    int? YearNo = null, string? TaperId = null) : GrantCommand;
 
 /// <summary>Publishes the proposal (A7). <paramref name="From"/> is the day of publication.</summary>
 public sealed record OpenNotice(string Url, DateOnly From) : GrantCommand;
@@ -50,8 +62,8 @@ public sealed record ResolveObjection(string ObjectionId, ObjectionOutcome Outco
 /// <summary>Ends the notice (A7, A8).</summary>
 public sealed record CloseNotice : GrantCommand;
 
-/// <summary>Decides to fund (A8, C2, C4).</summary>
-public sealed record ApproveAward(string DocumentNo) : GrantCommand;
+/// <summary>Decides to fund (A2, A8, C2, C4), by one's own authority or by that of a delegation (C3).</summary>
+public sealed record ApproveAward(string DocumentNo, string? DelegationId = null) : GrantCommand;
 
 /// <summary>
 /// Records the signed task book and obligates the award (P3). The account it names, if given, is the only one that can be paid (D5).
@@ -64,14 +76,15 @@ public sealed record ScheduleInstalments(ImmutableArray<ScheduledLine> Lines) : 
 /// <summary>Accepts a milestone of a project; opens its gate (D4).</summary>
 public sealed record AcceptMilestone(string Code, string EvidenceDigest) : GrantCommand;
 
-/// <summary>Grades a platform's period; opens its gate unless unqualified (D4).</summary>
-public sealed record RecordAssessment(string Period, Grade Grade, int ScoreBp) : GrantCommand;
+/// <summary>Grades a platform's period, on these indicators; opens its gate unless unqualified (D4).</summary>
+public sealed record RecordAssessment(
+    string Period, Grade Grade, int ScoreBp, ImmutableArray<AssessedIndicator>? Indicators = null, string? ReportDigest = null) : GrantCommand;
 
 /// <summary>Concludes the acceptance of the whole grant (D4).</summary>
 public sealed record ConcludeAcceptance(Grade Grade) : GrantCommand;
 
-/// <summary>Raises or cuts a signed award by a document (A4, C2, C4, D2).</summary>
-public sealed record AmendAward(long DeltaFen, string DocumentNo) : GrantCommand;
+/// <summary>Raises or cuts a signed award by a document (A4, C2, C4, D2), by one's own authority or by that of a delegation (C3).</summary>
+public sealed record AmendAward(long DeltaFen, string DocumentNo, string? DelegationId = null) : GrantCommand;
 
 /// <summary>Says no, before approval.</summary>
 public sealed record RejectApplication(string Reason) : GrantCommand;

@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
 using Ledger.Domain.Awards;
 using Ledger.Domain.FundPools;
+using Ledger.Domain.ChallengeCalls;
+using Ledger.Domain.Delegations;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Parties;
 using Ledger.Domain.Rulebooks;
 using Ledger.Domain.Schemes;
+using Ledger.Domain.Tapers;
 
 namespace Ledger.Domain.Grants;
 
@@ -25,9 +28,10 @@ public static partial class GrantDecider
         }
 
         if ((PartyRules.MayBeAwarded(grant.PartyId, context.BusinessDate, states)
-            ?? terms.Covers(grant.Scheme, grant.PartyId, context.BusinessDate, states)) is { } notEligible)
+            ?? terms.Covers(grant.Scheme, grant.PartyId, context.BusinessDate, states)
+            ?? ChallengeDecider.Funded(grant, states) ?? TaperDecider.Fits(command, grant, context, states)) is { } refused)
         {
-            return notEligible;
+            return refused;
         }
 
         return terms.Rules is { } rules ? ProposeByScheme(command, grant, terms, rules, context, states) : ProposeByRulebook(command, grant, terms, context, states);
@@ -54,7 +58,13 @@ public static partial class GrantDecider
         var year = context.BusinessDate.Year;
         var awardsStream = PartyAwards.StreamOf(grant.PartyId);
         var awards = states.Get<PartyAwards>(awardsStream);
-        var trace = SchemeAwardRule.Find(command, rules, grant.Scheme, grant.ProjectCode, command.Stream, awards, year);
+        if (rules.MinScoreBp is { } least && grant.ScoreBp is { } scored && scored < least)
+        {
+            return Decision.Refuse(RefusalCodes.ReviewScoreTooLow,
+                new Fact("scoreBp", scored), new Fact("minScoreBp", least), new Fact("ruleVersion", terms.Version));
+        }
+
+        var trace = SchemeAwardRule.Find(command, rules, grant, command.Stream, awards, year);
         return WithinScheme(command, terms, trace, grant, awards) is { } tooMuch
             ? tooMuch
             : Decision.All(
@@ -73,7 +83,8 @@ public static partial class GrantDecider
             : Decision.All(
                 Decision.Accept(command.Stream, new AwardProposed(
                     command.PoolId, command.AmountFen, command.BaseFen, command.RatioBp, command.CapFen, command.MinutesNo,
-                    command.SchemeVersion, command.ExpiresOn, trace, remainderBp, context.Actor.Id, context.BusinessDate, ruleStream, command.YearNo)),
+                    command.SchemeVersion, command.ExpiresOn, trace, remainderBp, context.Actor.Id, context.BusinessDate, ruleStream, command.YearNo,
+                    command.TaperId)),
                 FundPoolDecider.Reserve(
                     pool, poolStream, command.Stream, command.Stream, grant.Instrument, command.AmountFen, command.ExpiresOn, context));
     }
@@ -157,29 +168,44 @@ public static partial class GrantDecider
 
     private static Decision Approve(ApproveAward command, Grant grant, CommandContext context, IStates states)
     {
-        if ((Refuse.Before(grant.NoticeClosedOn, context, "noticeClosedOn") ?? OpenObjection(grant) ?? MayDecide(grant, context.Actor)
-            ?? PartyRules.MayBeAwarded(grant.PartyId, context.BusinessDate, states)) is { } refused)
+        if ((Authority.Of(command.DelegationId, grant.Scheme, context, states, out var authority)
+            ?? Refuse.Before(grant.NoticeClosedOn, context, "noticeClosedOn") ?? OpenObjection(grant) ?? MayDecide(grant, authority)
+            ?? PartyRules.MayBeAwarded(grant.PartyId, context.BusinessDate, states)
+            ?? Duplicates.Unresolved(command.Stream, grant, grant.TaskBooks, context.BusinessDate, states)) is { } refused)
         {
             return refused;
         }
 
-        return (WithinLimit(grant, grant.AwardFen, context, states, out var limitFen, out var terms)
+        return (WithinLimit(grant, grant.AwardFen, authority, context, states, out var limitFen, out var terms)
             ?? WithinCaps(command.Stream, grant, grant.AwardFen, terms!, context, states)) is { } over
             ? over
-            : Decision.Accept(command.Stream, new AwardApproved(
-                command.DocumentNo, grant.AwardFen, context.Actor.Id, context.BusinessDate, limitFen, terms!.Version));
+            : Decision.All(
+                Decision.Accept(command.Stream, new AwardApproved(
+                    command.DocumentNo, grant.AwardFen, context.Actor.Id, context.BusinessDate, limitFen, terms!.Version,
+                    authority.DelegationId, authority.OnBehalfOf)),
+                TaperDecider.Carry(command.Stream, grant, states));
     }
 
-    /// <summary>C4: the approver is neither reviewer nor officer nor proposer of the award.</summary>
-    private static Refusal? MayDecide(Grant grant, Actor actor) =>
-        grant.ReviewerIds.Contains(actor.Id) ? DutyConflict(actor.Id, "approver", "reviewer")
-        : grant.OfficerId == actor.Id ? DutyConflict(actor.Id, "approver", "officer")
-        : grant.ProposedBy == actor.Id ? DutyConflict(actor.Id, "approver", "proposer")
-        : null;
+    /// <summary>C4: the approver is neither reviewer nor officer nor proposer of the award, nor does one of them approve through a delegate.</summary>
+    private static Refusal? MayDecide(Grant grant, Authority authority)
+    {
+        foreach (var person in authority.Persons)
+        {
+            var held = grant.ReviewerIds.Contains(person) ? "reviewer"
+                : grant.OfficerIds.Contains(person) ? "officer"
+                : grant.ProposedBy == person ? "proposer" : null;
+            if (held is not null)
+            {
+                return DutyConflict(person, "approver", held);
+            }
+        }
 
-    /// <summary>C2: the award is within the limit of who decides it.</summary>
+        return null;
+    }
+
+    /// <summary>C2, C3: the award is within the limit of who decides it, and within what was delegated.</summary>
     private static Refusal? WithinLimit(
-        Grant grant, long awardFen, CommandContext context, IStates states, out long limitFen, out Terms? rules, bool runsOff = false)
+        Grant grant, long awardFen, Authority authority, CommandContext context, IStates states, out long limitFen, out Terms? rules, bool runsOff = false)
     {
         limitFen = 0;
         rules = runsOff
@@ -190,18 +216,21 @@ public static partial class GrantDecider
             return none;
         }
 
-        limitFen = rules.LimitOf(context.Actor.Id);
-        return awardFen > limitFen
+        limitFen = authority.LimitOf(rules);
+        return authority.Covers(awardFen, context, states) is { } notCovered ? notCovered
+            : awardFen > limitFen
             ? Refusal.Of(RefusalCodes.ApprovalLimitExceeded,
                 new Fact("requestedFen", awardFen), new Fact("limitFen", limitFen), new Fact("approver", context.Actor.Id), new Fact("ruleVersion", rules.Version))
             : null;
     }
 
     private static Decision Sign(SignTaskBook command, Grant grant, CommandContext context, IStates states) =>
-        (Refuse.Before(grant.ApprovedOn, context, "approvedOn") ?? PartyRules.MayBeAwarded(grant.PartyId, context.BusinessDate, states)) is { } refused
+        (Refuse.Before(grant.ApprovedOn, context, "approvedOn") ?? PartyRules.MayBeAwarded(grant.PartyId, context.BusinessDate, states)
+            ?? Duplicates.Unresolved(command.Stream, grant, [.. grant.TaskBooks, command.TaskBookDigest], context.BusinessDate, states)) is { } refused
             ? refused
             : Decision.All(
                 Decision.Accept(command.Stream, new TaskBookSigned(command.TaskBookDigest, command.PayeeAccountDigest, context.BusinessDate)),
                 FundPoolDecider.Obligate(
-                    PoolOf(grant, states), FundPool.StreamOf(grant.PoolId), command.Stream, command.Stream, grant.AwardFen, context));
+                    PoolOf(grant, states), FundPool.StreamOf(grant.PoolId), command.Stream, command.Stream, grant.AwardFen, context),
+                UseTaskBook(command.Stream, grant.Scheme, command.TaskBookDigest, states));
 }

@@ -1,5 +1,6 @@
 using Ledger.Domain.Awards;
 using Ledger.Domain.Kernel;
+using Ledger.Domain.Tapers;
 
 namespace Ledger.Domain.Grants;
 
@@ -14,5 +15,7 @@ public static partial class GrantDecider
                     new StreamEvent(command.Stream, ended),
                     new StreamEvent(ProjectRegister.StreamOf(grant.Scheme, grant.ProjectCode), new ApplicationEnded(command.Stream, outcome))),
                 AwardBooks.FreeMoney(command.Stream, grant, outcome, context, states),
-                AwardBooks.Recount(command.Stream, grant, grant.PaidFen, outcome));
+                AwardBooks.Recount(command.Stream, grant, grant.PaidFen, outcome),
+                ReleaseClaims(command.Stream, grant, states),
+                TaperDecider.Release(command.Stream, grant, states));
 }

@@ -1,4 +1,5 @@
 using Ledger.Domain.Awards;
+using Ledger.Domain.Delegations;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Parties;
@@ -32,6 +33,12 @@ public static partial class GrantDecider
                 new Fact("scheduledFen", scheduledFen), new Fact("awardFen", grant.AwardFen), new Fact("differenceFen", grant.AwardFen - scheduledFen));
         }
 
+        // D4: what is left of a year of falling support waits for its grade; the next year is opened by it.
+        if (grant.TaperId is not null && !Gates.Matches(command.Lines[^1].Gate, Gates.AssessmentTemplate))
+        {
+            return Decision.Refuse(RefusalCodes.RequestInvalid, new Fact("field", "gate"), new Fact("value", command.Lines[^1].Gate));
+        }
+
         if (AsTemplate(command, grant, states) is { } otherLines)
         {
             return otherLines;
@@ -60,11 +67,13 @@ public static partial class GrantDecider
     private static Decision Assess(RecordAssessment command, Grant grant) =>
         grant.Kind != GrantKind.PlatformGrant
             ? Refuse.IllegalState(grant.Status, command, new Fact("kind", Kebab.Of(grant.Kind)))
-            : Decision.Accept(command.Stream, new PerformanceAssessed(command.Period, command.Grade, command.ScoreBp));
+            : Decision.Accept(command.Stream, new PerformanceAssessed(
+                command.Period, command.Grade, command.ScoreBp, command.Indicators, command.ReportDigest));
 
     private static Decision Amend(AmendAward command, Grant grant, CommandContext context, IStates states)
     {
-        if ((Refuse.Before(grant.SignedOn, context, "signedOn") ?? MayDecide(grant, context.Actor)) is { } refused)
+        if ((Authority.Of(command.DelegationId, grant.Scheme, context, states, out var authority)
+            ?? Refuse.Before(grant.SignedOn, context, "signedOn") ?? MayDecide(grant, authority)) is { } refused)
         {
             return refused;
         }
@@ -87,7 +96,7 @@ public static partial class GrantDecider
         }
 
         // The whole award is held against the limit: small steps must not lead past it.
-        if (WithinLimit(grant, awardFen, context, states, out _, out var terms, runsOff: command.DeltaFen < 0) is { } over)
+        if (WithinLimit(grant, awardFen, authority, context, states, out _, out var terms, runsOff: command.DeltaFen < 0) is { } over)
         {
             return over;
         }
@@ -100,7 +109,8 @@ public static partial class GrantDecider
         var pool = PoolOf(grant, states);
         var poolStream = FundPool.StreamOf(grant.PoolId);
         return Decision.All(
-            Decision.Accept(command.Stream, new AwardAmended(command.DeltaFen, awardFen, command.DocumentNo, context.Actor.Id, terms!.Version)),
+            Decision.Accept(command.Stream, new AwardAmended(
+                command.DeltaFen, awardFen, command.DocumentNo, context.Actor.Id, terms!.Version, authority.DelegationId, authority.OnBehalfOf)),
             AwardBooks.Recount(command.Stream, grant, awardFen, "amended"),
             command.DeltaFen > 0
                 ? FundPoolDecider.Raise(pool, poolStream, command.Stream, command.DeltaFen, context)

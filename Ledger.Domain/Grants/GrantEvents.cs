@@ -25,13 +25,25 @@ public sealed record ApplicationResubmitted(long RequestedFen) : GrantEvent;
 public sealed record ApplicationScreened(string ChecklistDigest) : GrantEvent;
 
 /// <summary>备案: a registration; it promises no money (A9).</summary>
-public sealed record FilingRecorded(string FilingNo) : GrantEvent;
+/// <param name="ChallengeId">The call whose winner it files, with <paramref name="BidId"/>; null where it is filed by itself.</param>
+public sealed record FilingRecorded(string FilingNo, string? ChallengeId = null, string? BidId = null) : GrantEvent;
 
 /// <summary>项目专员 named, or replaced.</summary>
 public sealed record OfficerAssigned(string OfficerId) : GrantEvent;
 
+/// <summary>交接: one officer handed the grant over to another.</summary>
+/// <param name="MinutesDigest">Digest of the minutes of the hand-over.</param>
+public sealed record OfficerHandedOver(string OfficerId, string ToOfficerId, DateOnly HandedOverOn, string Reason, string MinutesDigest) : GrantEvent;
+
 /// <summary>专家评审 concluded. <paramref name="ScoreBp"/>: full marks are 10000.</summary>
-public sealed record ReviewConcluded(int ScoreBp, string OpinionDigest, ImmutableArray<string> ReviewerIds) : GrantEvent;
+/// <param name="PanelId">The panel that concluded so; null where there was none.</param>
+public sealed record ReviewConcluded(int ScoreBp, string OpinionDigest, ImmutableArray<string> ReviewerIds, string? PanelId = null) : GrantEvent;
+
+/// <summary>查重: grants of other schemes were looked for that seem to be the same thing (A2). A later check adds to what was decided.</summary>
+/// <param name="Matches">All that were found, with what was decided about each.</param>
+/// <param name="TaskBookDigest">A task book that was looked for beside the ones known.</param>
+public sealed record DuplicateCheckCompleted(
+    ImmutableArray<DuplicateMatch> Matches, string? TaskBookDigest, string CheckedBy, DateOnly CheckedOn) : GrantEvent;
 
 /// <summary>One step of how an award's ceiling was found, in fen.</summary>
 /// <param name="RatioBp">The ratio of a step that takes a share of the one before it.</param>
@@ -48,10 +60,11 @@ public sealed record RuleStep(string Step, long AmountFen, int? RatioBp = null, 
 /// <param name="ProposedBy">Who proposed; cannot approve (C4).</param>
 /// <param name="RuleStream">The published scheme whose version it cites; null where it cites the rulebook.</param>
 /// <param name="YearNo">The year of support, where the scheme tapers.</param>
+/// <param name="TaperId">The schedule whose year it is, where it names one.</param>
 public sealed record AwardProposed(
     string PoolId, long AmountFen, long BaseFen, int RatioBp, long CapFen, string MinutesNo, string SchemeVersion, DateOnly ExpiresOn,
     ImmutableArray<RuleStep> RuleTrace, long RemainderBp, string ProposedBy, DateOnly ProposedOn,
-    string? RuleStream = null, int? YearNo = null) : GrantEvent;
+    string? RuleStream = null, int? YearNo = null, string? TaperId = null) : GrantEvent;
 
 /// <summary>公示 began.</summary>
 /// <param name="From">Day of publication; it does not count.</param>
@@ -67,9 +80,11 @@ public sealed record ObjectionResolved(string ObjectionId, ObjectionOutcome Outc
 public sealed record PublicNoticeClosed(DateOnly ClosedOn) : GrantEvent;
 
 /// <summary>立项: the decision to fund.</summary>
-/// <param name="LimitFen">The approver's limit by <paramref name="RuleVersion"/> (C2).</param>
+/// <param name="LimitFen">The approver's limit by <paramref name="RuleVersion"/> (C2); of a delegation, what it leaves of the delegator's.</param>
+/// <param name="DelegationId">The delegation it was decided under, with who delegated (C3); null for one's own authority.</param>
 public sealed record AwardApproved(
-    string DocumentNo, long AmountFen, string ApprovedBy, DateOnly ApprovedOn, long LimitFen, string RuleVersion) : GrantEvent;
+    string DocumentNo, long AmountFen, string ApprovedBy, DateOnly ApprovedOn, long LimitFen, string RuleVersion,
+    string? DelegationId = null, string? DelegatedBy = null) : GrantEvent;
 
 /// <summary>任务书 signed; the award became an obligation of the pool.</summary>
 /// <param name="PayeeAccountDigest">Salted digest of the account the task book names; payments go there and nowhere else (D5).</param>
@@ -84,15 +99,23 @@ public sealed record InstalmentsScheduled(ImmutableArray<ScheduledLine> Lines) :
 /// <summary>A milestone of a project was accepted.</summary>
 public sealed record MilestoneAccepted(string Code, string EvidenceDigest) : GrantEvent;
 
-/// <summary>运营效益评估 of a platform's period. A later one for the same period replaces it.</summary>
-public sealed record PerformanceAssessed(string Period, Grade Grade, int ScoreBp) : GrantEvent;
+/// <summary>One indicator of an assessment: what was agreed and what was reached, as the report says it.</summary>
+public sealed record AssessedIndicator(string Code, string Target, string Actual);
+
+/// <summary>运营效益评估 of a platform's period. A later one for the same period replaces it; both stay in the history of grades.</summary>
+/// <param name="Indicators">What it was graded on; null where the report alone says it.</param>
+/// <param name="ReportDigest">Digest of the report.</param>
+public sealed record PerformanceAssessed(
+    string Period, Grade Grade, int ScoreBp, ImmutableArray<AssessedIndicator>? Indicators = null, string? ReportDigest = null) : GrantEvent;
 
 /// <summary>验收. An unqualified grade leaves the grant executing; it may be concluded again.</summary>
 public sealed record AcceptanceConcluded(Grade Grade) : GrantEvent;
 
 /// <summary>The award was raised or cut; the lines have to be scheduled again before anything more is paid.</summary>
 /// <param name="AmountFen">The award after the change.</param>
-public sealed record AwardAmended(long DeltaFen, long AmountFen, string DocumentNo, string AmendedBy, string RuleVersion) : GrantEvent;
+/// <param name="DelegationId">The delegation it was decided under, with who delegated (C3); null for one's own authority.</param>
+public sealed record AwardAmended(
+    long DeltaFen, long AmountFen, string DocumentNo, string AmendedBy, string RuleVersion, string? DelegationId = null, string? DelegatedBy = null) : GrantEvent;
 
 public sealed record ApplicationRejected(string Reason) : GrantEvent;
 

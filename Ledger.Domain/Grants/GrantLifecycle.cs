@@ -14,6 +14,8 @@ public static class GrantLifecycle
         [typeof(ScreenApplication)] = In(Submitted),
         [typeof(RecordFiling)] = In(Submitted, Returned, Screened, Reviewed, Proposed, InNotice, NoticeClosed, Approved, Signed, Executing, Accepted),
         [typeof(AssignOfficer)] = In(Submitted, Returned, Screened, Reviewed, Proposed, InNotice, NoticeClosed, Approved, Signed, Executing, Accepted),
+        [typeof(CompleteDuplicateCheck)] = In(Submitted, Returned, Screened, Reviewed, Proposed, InNotice, NoticeClosed, Approved),
+        [typeof(HandOverOfficer)] = In(Submitted, Returned, Screened, Reviewed, Proposed, InNotice, NoticeClosed, Approved, Signed, Executing, Accepted, Suspended),
         [typeof(ConcludeReview)] = In(Screened),
         [typeof(ProposeAward)] = In(Reviewed),
         [typeof(OpenNotice)] = In(Proposed),

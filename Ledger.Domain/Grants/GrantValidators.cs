@@ -45,6 +45,16 @@ public sealed class AssignOfficerValidator : AbstractValidator<AssignOfficer>
     public AssignOfficerValidator() => RuleFor(c => c.OfficerId).ValidId();
 }
 
+public sealed class HandOverOfficerValidator : AbstractValidator<HandOverOfficer>
+{
+    public HandOverOfficerValidator()
+    {
+        RuleFor(c => c.ToOfficerId).ValidId();
+        RuleFor(c => c.Reason).Text();
+        RuleFor(c => c.MinutesDigest).Digest();
+    }
+}
+
 public sealed class ConcludeReviewValidator : AbstractValidator<ConcludeReview>
 {
     public ConcludeReviewValidator()
@@ -54,7 +64,23 @@ public sealed class ConcludeReviewValidator : AbstractValidator<ConcludeReview>
         RuleFor(c => c.ReviewerIds)
             .Must(ids => !ids.IsDefaultOrEmpty && ids.Length <= 50 && ids.All(Ids.IsValid) && ids.Distinct(StringComparer.Ordinal).Count() == ids.Length)
             .WithErrorCode(RefusalCodes.RequestInvalid);
+        RuleFor(c => c.PanelId!).ValidId().When(c => c.PanelId is not null);
     }
+}
+
+public sealed class CompleteDuplicateCheckValidator : AbstractValidator<CompleteDuplicateCheck>
+{
+    public CompleteDuplicateCheckValidator()
+    {
+        RuleFor(c => c.TaskBookDigest!).Digest().When(c => c.TaskBookDigest is not null);
+        RuleFor(c => c.Resolutions)
+            .Must(given => given is not { } list || (!list.IsDefault && list.Length <= 100
+                && list.All(r => r is not null && Enum.IsDefined(r.Outcome) && Said(r.GrantStream, 200) && Said(r.Reason, 200) && Said(r.DocumentNo, 100))
+                && list.Select(r => r.GrantStream).Distinct(StringComparer.Ordinal).Count() == list.Length))
+            .WithErrorCode(RefusalCodes.RequestInvalid);
+    }
+
+    private static bool Said(string? text, int max) => !string.IsNullOrWhiteSpace(text) && text.Length <= max;
 }
 
 public sealed class ProposeAwardValidator : AbstractValidator<ProposeAward>
@@ -69,6 +95,7 @@ public sealed class ProposeAwardValidator : AbstractValidator<ProposeAward>
         RuleFor(c => c.MinutesNo).Text(100);
         RuleFor(c => c.SchemeVersion).ValidId();
         RuleFor(c => c.YearNo).InclusiveBetween(1, 30).When(c => c.YearNo is not null).WithErrorCode(RefusalCodes.RequestInvalid);
+        RuleFor(c => c.TaperId!).ValidId().When(c => c.TaperId is not null);
     }
 }
 
@@ -100,7 +127,11 @@ public sealed class ResolveObjectionValidator : AbstractValidator<ResolveObjecti
 
 public sealed class ApproveAwardValidator : AbstractValidator<ApproveAward>
 {
-    public ApproveAwardValidator() => RuleFor(c => c.DocumentNo).Text(100);
+    public ApproveAwardValidator()
+    {
+        RuleFor(c => c.DocumentNo).Text(100);
+        RuleFor(c => c.DelegationId!).ValidId().When(c => c.DelegationId is not null);
+    }
 }
 
 public sealed class SignTaskBookValidator : AbstractValidator<SignTaskBook>
@@ -141,6 +172,12 @@ public sealed class RecordAssessmentValidator : AbstractValidator<RecordAssessme
         RuleFor(c => c.Period).ValidId();
         RuleFor(c => c.Grade).IsInEnum().WithErrorCode(RefusalCodes.RequestInvalid);
         RuleFor(c => c.ScoreBp).InclusiveBetween(0, 10_000).WithErrorCode(RefusalCodes.RequestInvalid);
+        RuleFor(c => c.ReportDigest!).Digest().When(c => c.ReportDigest is not null);
+        RuleFor(c => c.Indicators)
+            .Must(given => given is not { } list || (!list.IsDefault && list.Length <= 100
+                && list.All(i => i is { Target.Length: >= 1 and <= 200, Actual.Length: >= 1 and <= 200 } && Ids.IsValid(i.Code))
+                && list.Select(i => i.Code).Distinct(StringComparer.Ordinal).Count() == list.Length))
+            .WithErrorCode(RefusalCodes.RequestInvalid);
     }
 }
 
@@ -154,6 +191,7 @@ public sealed class AmendAwardValidator : AbstractValidator<AmendAward>
     public AmendAwardValidator()
     {
         RuleFor(c => c.DeltaFen).ValidChange();
+        RuleFor(c => c.DelegationId!).ValidId().When(c => c.DelegationId is not null);
         RuleFor(c => c.DocumentNo).Text(100);
     }
 }

@@ -20,14 +20,24 @@ public static class SchemeAwardRule
     public const string ProgrammeLeftStep = "programme-left";
     public const string DeliberatedStep = "deliberated";
 
+    /// <summary>The review's score stands in the step's ratio; 10000 are full marks.</summary>
+    public const string ScoreStep = "score";
+    public const string MinScoreStep = "min-score";
+
     /// <summary>The steps from the base to the award.</summary>
-    /// <param name="grantStream">The grant; what it counts already is left out of what was awarded before.</param>
+    /// <param name="grantStream">The grant's stream; what it counts already is left out of what was awarded before.</param>
     /// <param name="awards">What the party was awarded before.</param>
     /// <param name="fiscalYear">The year the money belongs to.</param>
     public static ImmutableArray<RuleStep> Find(
-        ProposeAward command, SchemeRules rules, string scheme, string projectCode, string grantStream, PartyAwards awards, int fiscalYear)
+        ProposeAward command, SchemeRules rules, Grant grant, string grantStream, PartyAwards awards, int fiscalYear)
     {
         var trace = ImmutableArray.CreateBuilder<RuleStep>();
+        if (rules.MinScoreBp is { } leastBp && grant.ScoreBp is { } scoreBp)
+        {
+            trace.Add(new RuleStep(ScoreStep, 0, scoreBp));
+            trace.Add(new RuleStep(MinScoreStep, 0, leastBp));
+        }
+
         trace.Add(new RuleStep(BaseStep, command.BaseFen));
         Share(AwardRule.SchemeShareStep, command.BaseFen, Math.Min(command.RatioBp, rules.RatioBp));
         if (rules.TaperBp is { } taper)
@@ -40,7 +50,7 @@ public static class SchemeAwardRule
         trace.Add(new RuleStep(AwardRule.SchemeCapStep, rules.ProjectCapFen));
         if (rules.Stacking is { } stacking)
         {
-            var beforeFen = awards.OfProject(stacking.Group, projectCode, grantStream).Sum(a => a.AmountFen);
+            var beforeFen = awards.OfProject(stacking.Group, grant.ProjectCode, grantStream).Sum(a => a.AmountFen);
             if (stacking.HigherNotDouble)
             {
                 trace.Add(new RuleStep(EarlierStep, beforeFen));
@@ -55,7 +65,7 @@ public static class SchemeAwardRule
 
         if (rules.PartyYearCapFen is { } yearCapFen)
         {
-            trace.Add(new RuleStep(YearStep, awards.OfYearFen(scheme, fiscalYear, grantStream)));
+            trace.Add(new RuleStep(YearStep, awards.OfYearFen(grant.Scheme, fiscalYear, grantStream)));
             trace.Add(new RuleStep(YearCapStep, yearCapFen));
         }
 
@@ -79,6 +89,7 @@ public static class SchemeAwardRule
     public static (long CeilingFen, long AwardFen) Recompute(ImmutableArray<RuleStep> trace)
     {
         var (sumFen, takenFen, deliberatedFen) = (0L, 0L, long.MaxValue);
+        var (scoreBp, leastBp) = (0, 0);
         foreach (var step in trace)
         {
             switch (step.Step)
@@ -104,12 +115,19 @@ public static class SchemeAwardRule
                 case DeliberatedStep:
                     deliberatedFen = step.AmountFen;
                     break;
+                case ScoreStep:
+                    scoreBp = step.RatioBp ?? 0;
+                    break;
+                case MinScoreStep:
+                    leastBp = step.RatioBp ?? 0;
+                    break;
                 default:
                     break;
             }
         }
 
-        return (sumFen, Math.Min(sumFen, deliberatedFen));
+        // Nothing is due to what did not reach the score.
+        return scoreBp < leastBp ? (0, 0) : (sumFen, Math.Min(sumFen, deliberatedFen));
     }
 
     /// <summary>The result that a trace states under a step, or 0.</summary>

@@ -23,18 +23,34 @@ public static class RefusalCodes
 
     /// <summary>A1: one live application per project and scheme.</summary>
     public const string ApplicationDuplicate = "APPLICATION_DUPLICATE";
+    /// <summary>A2: what looks like the same thing under another scheme is decided about before the award is.</summary>
+    public const string CrossSchemeDuplicate = "CROSS_SCHEME_DUPLICATE";
     /// <summary>A3: no flag of a registered party is up on the day of the decision.</summary>
     public const string PartyNotEligible = "PARTY_NOT_ELIGIBLE";
     /// <summary>A4: award ≤ result of the rule ≤ cap.</summary>
     public const string AwardExceedsCap = "AWARD_EXCEEDS_CAP";
     /// <summary>A5: higher, not double: what a project was awarded before is taken off.</summary>
     public const string StackingDifferenceOnly = "STACKING_DIFFERENCE_ONLY";
-    /// <summary>A6, first part: as many experts as the scheme asks for.</summary>
+    /// <summary>A6: as many experts as the scheme asks for.</summary>
     public const string PanelQuorumNotMet = "PANEL_QUORUM_NOT_MET";
+    /// <summary>A6: no expert judges an application of the employer or of a party tied to it, nor one the expert is the officer of.</summary>
+    public const string PanelConflict = "PANEL_CONFLICT";
+    /// <summary>A6: a panel is drawn with the seed that was committed to.</summary>
+    public const string PanelSeedMismatch = "PANEL_SEED_MISMATCH";
+    /// <summary>A6: the review is that of the panel it cites, and it cites one where the scheme wants a drawn panel.</summary>
+    public const string PanelNotCited = "PANEL_NOT_CITED";
+    /// <summary>A6: the review reached the score that the scheme asks for.</summary>
+    public const string ReviewScoreTooLow = "REVIEW_SCORE_TOO_LOW";
     /// <summary>A7: the public notice lasts the working days that the rulebook asks for.</summary>
     public const string NoticePeriodTooShort = "NOTICE_PERIOD_TOO_SHORT";
     /// <summary>A8: no approval while an objection is open.</summary>
     public const string NoticeOpenObjection = "NOTICE_OPEN_OBJECTION";
+    /// <summary>The platform is recognised on the day.</summary>
+    public const string PlatformNotRecognised = "PLATFORM_NOT_RECOGNISED";
+    /// <summary>A bid comes in until the last day of bidding.</summary>
+    public const string BiddingClosed = "BIDDING_CLOSED";
+    /// <summary>A year of falling support follows one that was carried and graded well enough (D4).</summary>
+    public const string TaperStopped = "TAPER_STOPPED";
     /// <summary>A9: a filing is not a decision to fund.</summary>
     public const string FiledNotFunded = "FILED_NOT_FUNDED";
     /// <summary>A10: the order of states is fixed.</summary>
@@ -69,6 +85,8 @@ public static class RefusalCodes
     public const string FourEyesViolation = "FOUR_EYES_VIOLATION";
     /// <summary>C2: the approver's limit, counted over the same award and day.</summary>
     public const string ApprovalLimitExceeded = "APPROVAL_LIMIT_EXCEEDED";
+    /// <summary>C3: the delegation is the actor's, holds on the day, and covers the scheme and the amount.</summary>
+    public const string DelegationExpired = "DELEGATION_EXPIRED";
     /// <summary>C4: reviewer, officer and approver of one award are different people.</summary>
     public const string DutyConflict = "DUTY_CONFLICT";
     /// <summary>C5: a decision cites a rule version in force on its business date.</summary>

@@ -39,9 +39,11 @@ public sealed record InstalmentTemplate(int ShareBp, string Gate);
 /// <param name="Instalments">The lines that every award is paid in; null where each award has its own.</param>
 /// <param name="Linkage">投补联动: how a subsidy is tied to an investment; null where the scheme ties none. Ratio and cap are the scheme's own.</param>
 /// <param name="Risk">科创贷: what holds for guaranteed loans; null where the scheme guarantees none. The share is the scheme's ratio, the cap of a loan its project cap.</param>
+/// <param name="MinScoreBp">What a review must come to before an award is proposed, of 10000; null where nothing is asked (A6).</param>
+/// <param name="DrawnPanel">Whether the review must be that of a panel drawn by the ledger (A6); null: no.</param>
 public sealed record SchemeRules(
     string Name, string DocumentNo, DateOnly EffectiveFrom, DateOnly? EffectiveUntil, ImmutableArray<string> Instruments, int RatioBp,
     long ProjectCapFen, int NoticeWorkingDays, ImmutableArray<ApprovalLimit> ApprovalLimits, int PanelQuorum,
     SchemeEligibility? Eligibility = null, long? PartyYearCapFen = null, StackingRule? Stacking = null,
     ImmutableArray<int>? TaperBp = null, ImmutableArray<InstalmentTemplate>? Instalments = null, LinkageTerms? Linkage = null,
-    RiskTerms? Risk = null);
+    RiskTerms? Risk = null, int? MinScoreBp = null, bool? DrawnPanel = null);

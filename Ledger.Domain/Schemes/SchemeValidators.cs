@@ -42,6 +42,7 @@ public sealed class SchemeRulesValidator : AbstractValidator<SchemeRules>
             .Must(limits => limits.IsDefault || limits.All(l => l is null || Fen.IsValid(l.LimitFen)))
             .WithErrorCode(RefusalCodes.AmountInvalid);
         RuleFor(r => r.PanelQuorum).InclusiveBetween(0, 50).WithErrorCode(RefusalCodes.RequestInvalid);
+        RuleFor(r => r.MinScoreBp).Must(score => score is null or (>= 1 and <= Whole)).WithErrorCode(RefusalCodes.RequestInvalid);
         RuleFor(r => r.Eligibility)
             .Must(who => who?.Places is not { } places || (!places.IsDefaultOrEmpty && places.Length <= 100 && places.All(IsPlace)))
             .WithErrorCode(RefusalCodes.RequestInvalid);

@@ -41,7 +41,7 @@ internal static class CanonicalEvents
         [typeof(PublicNoticeClosed)] = (ref CanonicalJson d) => new PublicNoticeClosed(d.Date("closedOn"u8)),
         [typeof(AwardApproved)] = (ref CanonicalJson d) => new AwardApproved(
             d.Text("documentNo"u8), d.Long("amountFen"u8), d.Word("approvedBy"u8), d.Date("approvedOn"u8), d.Long("limitFen"u8),
-            d.Word("ruleVersion"u8)),
+            d.Word("ruleVersion"u8), d.TextIfAny("delegationId"u8), d.TextIfAny("delegatedBy"u8)),
         [typeof(TaskBookSigned)] = (ref CanonicalJson d) => new TaskBookSigned(
             d.Text("taskBookDigest"u8), d.TextIfAny("payeeAccountDigest"u8), d.Date("signedOn"u8)),
         [typeof(MilestoneAccepted)] = (ref CanonicalJson d) => new MilestoneAccepted(d.Word("code"u8), d.Text("evidenceDigest"u8)),
@@ -56,7 +56,7 @@ internal static class CanonicalEvents
         [typeof(OrderChecked)] = (ref CanonicalJson d) => new OrderChecked(d.TextIfAny("opinion"u8), d.Word("checkedBy"u8)),
         [typeof(OrderApproved)] = (ref CanonicalJson d) => new OrderApproved(
             d.TextIfAny("opinion"u8), d.Word("approvedBy"u8), d.Date("approvedOn"u8), d.Long("limitFen"u8), d.Long("sameDayFen"u8),
-            d.Word("ruleVersion"u8)),
+            d.Word("ruleVersion"u8), d.TextIfAny("delegationId"u8), d.TextIfAny("delegatedBy"u8)),
         [typeof(OrderInstructed)] = (ref CanonicalJson d) => new OrderInstructed(
             d.Text("voucherNo"u8), d.Word("bank"u8), d.Word("instructedBy"u8), d.Date("instructedOn"u8)),
         [typeof(OrderSettled)] = (ref CanonicalJson d) => new OrderSettled(

@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ledger.Domain.BankAccounts;
 using Ledger.Domain.BankStatements;
+using Ledger.Domain.ChallengeCalls;
+using Ledger.Domain.Delegations;
 using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Funds;
@@ -18,6 +20,12 @@ using Ledger.Domain.RiskSharing;
 using Ledger.Domain.Rulebooks;
 using Ledger.Domain.Schemes;
 using Ledger.Domain.SpendingPlans;
+using Ledger.Domain.Platforms;
+using Ledger.Domain.PublishedLists;
+using Ledger.Domain.ReviewPanels;
+using Ledger.Domain.Rulebooks;
+using Ledger.Domain.Schemes;
+using Ledger.Domain.Tapers;
 
 namespace Ledger.Host.Catalogue;
 
@@ -32,6 +40,7 @@ namespace Ledger.Host.Catalogue;
         typeof(KebabEnum<LinkageFamily>), typeof(KebabEnum<LinkageTrigger>), typeof(KebabEnum<InvestorKind>), typeof(KebabEnum<PriceBasis>),
         typeof(KebabEnum<ExpiryOutcome>), typeof(KebabEnum<RecoveryDestination>),
         typeof(KebabEnum<FigureBasis>), typeof(KebabEnum<FigurePrecision>), typeof(KebabEnum<FigureClass>), typeof(KebabEnum<MeasureKind>),
+        typeof(KebabEnum<DuplicateOutcome>), typeof(KebabEnum<PlatformLevel>), typeof(KebabEnum<ListKind>),
     ],
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -61,6 +70,8 @@ namespace Ledger.Host.Catalogue;
 [JsonSerializable(typeof(ScreenApplication))]
 [JsonSerializable(typeof(RecordFiling))]
 [JsonSerializable(typeof(AssignOfficer))]
+[JsonSerializable(typeof(HandOverOfficer))]
+[JsonSerializable(typeof(CompleteDuplicateCheck))]
 [JsonSerializable(typeof(ConcludeReview))]
 [JsonSerializable(typeof(ProposeAward))]
 [JsonSerializable(typeof(OpenNotice))]
@@ -172,6 +183,34 @@ namespace Ledger.Host.Catalogue;
 [JsonSerializable(typeof(RecordFigure))]
 [JsonSerializable(typeof(HoldFigure))]
 [JsonSerializable(typeof(WithdrawFigure))]
+[JsonSerializable(typeof(RegisterExpert))]
+[JsonSerializable(typeof(ChangeExpert))]
+[JsonSerializable(typeof(RetireExpert))]
+[JsonSerializable(typeof(OpenPanel))]
+[JsonSerializable(typeof(FreezeCandidates))]
+[JsonSerializable(typeof(DrawPanel))]
+[JsonSerializable(typeof(DeclareConflict))]
+[JsonSerializable(typeof(ReplaceExpert))]
+[JsonSerializable(typeof(SubmitReview))]
+[JsonSerializable(typeof(ConcludePanel))]
+[JsonSerializable(typeof(AbandonPanel))]
+[JsonSerializable(typeof(RecognisePlatform))]
+[JsonSerializable(typeof(ExtendRecognition))]
+[JsonSerializable(typeof(WithdrawRecognition))]
+[JsonSerializable(typeof(PublishList))]
+[JsonSerializable(typeof(PostChallenge))]
+[JsonSerializable(typeof(PlaceBid))]
+[JsonSerializable(typeof(WithdrawBid))]
+[JsonSerializable(typeof(SelectWinner))]
+[JsonSerializable(typeof(FileBid))]
+[JsonSerializable(typeof(GrantFunding))]
+[JsonSerializable(typeof(DeclineFunding))]
+[JsonSerializable(typeof(CloseChallenge))]
+[JsonSerializable(typeof(FixTaper))]
+[JsonSerializable(typeof(ComputeTaperYear))]
+[JsonSerializable(typeof(StopTaper))]
+[JsonSerializable(typeof(DelegateApproval))]
+[JsonSerializable(typeof(RevokeDelegation))]
 [JsonSerializable(typeof(AdoptRules))]
 [JsonSerializable(typeof(PublishCalendar))]
 public sealed partial class CommandJson : JsonSerializerContext;

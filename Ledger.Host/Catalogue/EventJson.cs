@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ledger.Domain.BankAccounts;
 using Ledger.Domain.BankStatements;
+using Ledger.Domain.ChallengeCalls;
+using Ledger.Domain.Delegations;
 using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Funds;
@@ -19,6 +21,12 @@ using Ledger.Domain.RiskSharing;
 using Ledger.Domain.Rulebooks;
 using Ledger.Domain.Schemes;
 using Ledger.Domain.SpendingPlans;
+using Ledger.Domain.Platforms;
+using Ledger.Domain.PublishedLists;
+using Ledger.Domain.ReviewPanels;
+using Ledger.Domain.Rulebooks;
+using Ledger.Domain.Schemes;
+using Ledger.Domain.Tapers;
 
 namespace Ledger.Host.Catalogue;
 
@@ -36,6 +44,7 @@ namespace Ledger.Host.Catalogue;
         typeof(KebabEnum<LinkageFamily>), typeof(KebabEnum<LinkageTrigger>), typeof(KebabEnum<InvestorKind>), typeof(KebabEnum<PriceBasis>),
         typeof(KebabEnum<MoneyForm>), typeof(KebabEnum<ExpiryOutcome>), typeof(KebabEnum<RecoveryDestination>),
         typeof(KebabEnum<FigureBasis>), typeof(KebabEnum<FigurePrecision>), typeof(KebabEnum<FigureClass>), typeof(KebabEnum<MeasureKind>),
+        typeof(KebabEnum<DuplicateOutcome>), typeof(KebabEnum<PlatformLevel>), typeof(KebabEnum<ListKind>),
     ],
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -65,7 +74,9 @@ namespace Ledger.Host.Catalogue;
 [JsonSerializable(typeof(ApplicationScreened))]
 [JsonSerializable(typeof(FilingRecorded))]
 [JsonSerializable(typeof(OfficerAssigned))]
+[JsonSerializable(typeof(OfficerHandedOver))]
 [JsonSerializable(typeof(ReviewConcluded))]
+[JsonSerializable(typeof(DuplicateCheckCompleted))]
 [JsonSerializable(typeof(AwardProposed))]
 [JsonSerializable(typeof(PublicNoticeOpened))]
 [JsonSerializable(typeof(ObjectionRaised))]
@@ -223,6 +234,43 @@ namespace Ledger.Host.Catalogue;
 [JsonSerializable(typeof(FigureHeld))]
 [JsonSerializable(typeof(FigureWithdrawn))]
 [JsonSerializable(typeof(FigureListed))]
+[JsonSerializable(typeof(ProjectClaimed))]
+[JsonSerializable(typeof(ProjectReleased))]
+[JsonSerializable(typeof(TaskBookUsed))]
+[JsonSerializable(typeof(TaskBookReleased))]
+[JsonSerializable(typeof(ExpertRegistered))]
+[JsonSerializable(typeof(ExpertChanged))]
+[JsonSerializable(typeof(ExpertRetired))]
+[JsonSerializable(typeof(ExpertListed))]
+[JsonSerializable(typeof(PanelOpened))]
+[JsonSerializable(typeof(CandidatesFrozen))]
+[JsonSerializable(typeof(PanelDrawn))]
+[JsonSerializable(typeof(ConflictDeclared))]
+[JsonSerializable(typeof(ExpertReplaced))]
+[JsonSerializable(typeof(ReviewSubmitted))]
+[JsonSerializable(typeof(PanelConcluded))]
+[JsonSerializable(typeof(PanelAbandoned))]
+[JsonSerializable(typeof(PanelAppointed))]
+[JsonSerializable(typeof(PanelDismissed))]
+[JsonSerializable(typeof(PlatformRecognised))]
+[JsonSerializable(typeof(RecognitionExtended))]
+[JsonSerializable(typeof(RecognitionWithdrawn))]
+[JsonSerializable(typeof(ListVersionPublished))]
+[JsonSerializable(typeof(ChallengePosted))]
+[JsonSerializable(typeof(BidPlaced))]
+[JsonSerializable(typeof(BidWithdrawn))]
+[JsonSerializable(typeof(WinnerSelected))]
+[JsonSerializable(typeof(BidFiled))]
+[JsonSerializable(typeof(FundingGranted))]
+[JsonSerializable(typeof(FundingDeclined))]
+[JsonSerializable(typeof(ChallengeClosed))]
+[JsonSerializable(typeof(TaperScheduleFixed))]
+[JsonSerializable(typeof(TaperYearComputed))]
+[JsonSerializable(typeof(TaperYearAwarded))]
+[JsonSerializable(typeof(TaperYearReleased))]
+[JsonSerializable(typeof(TaperStopped))]
+[JsonSerializable(typeof(ApprovalDelegated))]
+[JsonSerializable(typeof(DelegationRevoked))]
 [JsonSerializable(typeof(RulesAdopted))]
 [JsonSerializable(typeof(CalendarPublished))]
 public sealed partial class EventJson : JsonSerializerContext
@@ -244,6 +292,7 @@ public sealed partial class EventJson : JsonSerializerContext
             new KebabEnum<LinkageFamily>(), new KebabEnum<LinkageTrigger>(), new KebabEnum<InvestorKind>(), new KebabEnum<PriceBasis>(),
             new KebabEnum<MoneyForm>(), new KebabEnum<ExpiryOutcome>(), new KebabEnum<RecoveryDestination>(),
             new KebabEnum<FigureBasis>(), new KebabEnum<FigurePrecision>(), new KebabEnum<FigureClass>(), new KebabEnum<MeasureKind>(),
+            new KebabEnum<DuplicateOutcome>(), new KebabEnum<PlatformLevel>(), new KebabEnum<ListKind>(),
         },
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });

@@ -21,6 +21,8 @@ public static class ApiEndpoints
         services.AddSingleton<ReadRoutes>();
         services.AddSingleton<ConfidentialTexts>();
         services.AddSingleton<AccountNumberRoutes>();
+        services.AddSingleton<RegisterRoutes>();
+        services.AddSingleton<ExpertNameRoutes>();
         services.AddSingleton<LedgerRoutes>();
         services.AddSingleton<AccountRoutes>();
         services.AddSingleton<CheckpointRoutes>();
@@ -51,6 +53,8 @@ public static class ApiEndpoints
         ledger.MapCommands(parts);
         Part<ReadRoutes>().Map(ledger);
         Part<AccountNumberRoutes>().Map(ledger);
+        Part<RegisterRoutes>().Map(ledger);
+        Part<ExpertNameRoutes>().Map(ledger);
         Part<EventFeed>().Map(ledger);
         Part<BankRoutes>().Map(ledger);
         Part<LedgerRoutes>().Map(api, ledger);

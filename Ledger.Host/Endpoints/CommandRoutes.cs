@@ -21,6 +21,8 @@ internal static partial class CommandRoutes
     public static string? Makes(string command, string pattern) =>
         command is "fund-pool.open" or "grant.submit" or "disbursement-order.draft" or "party.register" or "fund.plan" or "bank-account.register" or "payment-batch.draw-up" or "linkage.open"
             or "recovery.propose" or "reported-figure.record" or "indicator.define" or "guaranteed-loan.register" ? pattern : null;
+        command is "fund-pool.open" or "grant.submit" or "disbursement-order.draft" or "party.register" or "fund.plan" or "bank-account.register" or "payment-batch.draw-up"
+            or "expert.register" or "review-panel.open" or "platform.recognise" or "challenge-call.post" or "taper.fix" or "delegation.give" ? pattern : null;
 
     /// <summary>Maps them all.</summary>
     public static void MapCommands(this IEndpointRouteBuilder ledger, ApiParts parts)
@@ -54,6 +56,8 @@ internal static partial class CommandRoutes
             grants.Add("grant.screen", $"{one}/screening");
             grants.Add("grant.record-filing", $"{one}/filing");
             grants.Add("grant.assign-officer", $"{one}/officer");
+            grants.Add("grant.hand-over-officer", $"{one}/officer/hand-over");
+            grants.Add("grant.complete-duplicate-check", $"{one}/duplicate-checks");
             grants.Add("grant.conclude-review", $"{one}/review");
             grants.Add("grant.propose-award", $"{one}/proposal");
             grants.Add("grant.open-notice", $"{one}/notice");
@@ -169,6 +173,35 @@ internal static partial class CommandRoutes
         to.Add("reported-figure.record", "reported-figures");
         to.Add("reported-figure.hold", "reported-figures/{figureId}/measure");
         to.Add("reported-figure.withdraw", "reported-figures/{figureId}/withdrawal");
+        to.Add("expert.register", "experts");
+        to.Add("expert.change", "experts/{expertId}/change");
+        to.Add("expert.retire", "experts/{expertId}/retirement");
+        to.Add("review-panel.open", "review-panels");
+        to.Add("review-panel.freeze-candidates", "review-panels/{panelId}/candidates");
+        to.Add("review-panel.draw", "review-panels/{panelId}/draw");
+        to.Add("review-panel.declare-conflict", "review-panels/{panelId}/conflicts");
+        to.Add("review-panel.replace-expert", "review-panels/{panelId}/replacements");
+        to.Add("review-panel.submit-review", "review-panels/{panelId}/reviews");
+        to.Add("review-panel.conclude", "review-panels/{panelId}/conclusion");
+        to.Add("review-panel.abandon", "review-panels/{panelId}/abandonment");
+
+        to.Add("platform.recognise", "platforms");
+        to.Add("platform.extend", "platforms/{platformId}/extension");
+        to.Add("platform.withdraw", "platforms/{platformId}/withdrawal");
+        to.Add("published-list.publish", "published-lists/{listId}/versions");
+        to.Add("challenge-call.post", "challenge-calls");
+        to.Add("challenge-call.place-bid", "challenge-calls/{challengeId}/bids");
+        to.Add("challenge-call.withdraw-bid", "challenge-calls/{challengeId}/bids/{bidId}/withdrawal");
+        to.Add("challenge-call.select-winner", "challenge-calls/{challengeId}/bids/{bidId}/selection");
+        to.Add("challenge-call.file-bid", "challenge-calls/{challengeId}/bids/{bidId}/filing");
+        to.Add("challenge-call.grant-funding", "challenge-calls/{challengeId}/bids/{bidId}/funding");
+        to.Add("challenge-call.decline-funding", "challenge-calls/{challengeId}/bids/{bidId}/decline");
+        to.Add("challenge-call.close", "challenge-calls/{challengeId}/closing");
+        to.Add("taper.fix", "tapers");
+        to.Add("taper.compute-year", "tapers/{taperId}/computations");
+        to.Add("taper.stop", "tapers/{taperId}/stop");
+        to.Add("delegation.give", "delegations");
+        to.Add("delegation.revoke", "delegations/{delegationId}/revocation");
 
         to.Add("rulebook.adopt", "rulebook");
         to.Add("calendar.publish", "calendars");

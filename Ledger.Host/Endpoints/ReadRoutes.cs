@@ -93,7 +93,13 @@ internal sealed class ReadRoutes(
     }
 
     private void Add<TAnswer>(
-        IEndpointRouteBuilder ledger, string pattern, string summary, IReadOnlyList<string> known, Func<Reading, Task<Refusal?>> read)
+        IEndpointRouteBuilder ledger, string pattern, string summary, IReadOnlyList<string> known, Func<Reading, Task<Refusal?>> read) =>
+        Map<TAnswer>(ledger, parts, moments, pattern, summary, known, read);
+
+    /// <summary>Maps one read and describes it.</summary>
+    internal static void Map<TAnswer>(
+        IEndpointRouteBuilder ledger, ApiParts parts, Moments moments, string pattern, string summary, IReadOnlyList<string> known,
+        Func<Reading, Task<Refusal?>> read)
     {
         var route = new ReadRoute(parts, moments, known, read);
         ledger.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], route.Handle)

@@ -10,14 +10,19 @@ using Ledger.Domain.BankStatements;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Indicators;
 using Ledger.Domain.Kernel;
+using Ledger.Domain.ChallengeCalls;
 using Ledger.Domain.Linkages;
 using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
+using Ledger.Domain.Platforms;
+using Ledger.Domain.PublishedLists;
 using Ledger.Domain.ReportedFigures;
+using Ledger.Domain.ReviewPanels;
 using Ledger.Domain.RiskSharing;
 using Ledger.Domain.Rulebooks;
 using Ledger.Domain.Schemes;
 using Ledger.Domain.SpendingPlans;
+using Ledger.Domain.Tapers;
 
 namespace Ledger.Host.Language;
 
@@ -27,7 +32,7 @@ public static class Facts
     private static readonly ConcurrentDictionary<Type, ImmutableArray<(string Name, PropertyInfo Property)>> Members = new();
 
     /// <summary>Members whose values are words of the program.</summary>
-    private static readonly HashSet<string> Worded = new(StringComparer.Ordinal) { "instrument", "instruments", "use", "outcome", "doubt" };
+    private static readonly HashSet<string> Worded = new(StringComparer.Ordinal) { "instrument", "instruments", "use", "outcome", "doubt", "ground" };
 
     /// <summary>Events whose reason is a word of the program, not one that a person typed.</summary>
     private static readonly HashSet<string> MachineReasons = new(StringComparer.Ordinal) { "ReservationReleased", "FundsDeobligated", "InstalmentReleased", "PayoutReleased", "AwardRecounted", "CompensationReleased" };
@@ -63,7 +68,7 @@ public static class Facts
         string text => text,
         Instalment line => Words.Of("value.line", ("no", line.No), ("amount", AmountFormat.Sentence(line.AmountFen)), ("gate", Gate.Text(line.Gate))),
         ScheduledLine line => Words.Of("value.line", ("no", line.No), ("amount", AmountFormat.Sentence(line.AmountFen)), ("gate", Gate.Text(line.Gate))),
-        RuleStep step => Words.Of("value.rule-step", ("step", Step(step)), ("amount", AmountFormat.Sentence(step.AmountFen))),
+        RuleStep step => Words.Of("value.rule-step", ("step", Step(step)), ("amount", step is { RatioBp: { } ratio, RemainderBp: null } ? Percent(ratio) : AmountFormat.Sentence(step.AmountFen))),
         ApprovalLimit limit => Words.Of("value.limit", ("approver", limit.Approver == "*" ? Words.Of("value.everyone") : nameOf(limit.Approver)), ("amount", AmountFormat.Sentence(limit.LimitFen))),
         SchemeCap cap => Words.Of("value.cap", ("scheme", cap.Scheme), ("ratio", Percent(cap.RatioBp)), ("amount", AmountFormat.Sentence(cap.CapFen))),
         PartyRelation tie => Words.Of("value.tie", ("kind", Word(Kebab.Of(tie.Kind))), ("party", tie.OtherPartyId), ("days", Days(tie.From, tie.Until))),
@@ -88,6 +93,21 @@ public static class Facts
         FirmLoan loan => Words.Of("value.firm-loan", ("loan", loan.LoanStream), ("amount", AmountFormat.Sentence(loan.GuaranteedFen + loan.PaidFen))),
         PlannedMonth month => Words.Of("value.planned-month", ("month", month.Month), ("amount", AmountFormat.Sentence(month.AmountFen))),
         Observation observation => Words.Of("value.observation", ("value", observation.Value), ("date", observation.ObservedOn)),
+        Recognition recognition => Words.Of("value.recognition", ("level", Word(Kebab.Of(recognition.Level))), ("days", Days(recognition.From, recognition.Until))),
+        ListItem item => item.Name,
+        ListVersion version => version.Version,
+        ChallengeBid bid => Words.Of("value.bid", ("party", bid.PartyName), ("amount", AmountFormat.Sentence(bid.AskedFen)), ("status", Word(Kebab.Of(bid.Status)))),
+        TaperYear year => Show(owner, name, year.Promised, nameOf),
+        ScheduledYear year => Words.Of("value.taper-year", ("no", year.YearNo), ("fiscalYear", year.FiscalYear.ToString(CultureInfo.InvariantCulture)),
+            ("ratio", Percent(year.RatioBp)), ("amount", AmountFormat.Sentence(year.AmountFen))),
+        AssessedIndicator indicator => Words.Of("value.indicator", ("code", indicator.Code), ("actual", indicator.Actual), ("target", indicator.Target)),
+        Claim claim => Words.Of("value.claim", ("award", claim.GrantStream), ("scheme", claim.Scheme)),
+        DuplicateMatch match => Words.Of("value.match", ("award", match.GrantStream), ("ground", Word(match.Ground)),
+            ("resolution", match.Resolution is { } resolved ? Word(Kebab.Of(resolved.Outcome)) : Words.Of("value.open-match"))),
+        PanelCriterion criterion => Words.Of("value.criterion", ("code", criterion.Code), ("weight", Percent(criterion.WeightBp))),
+        PanelScore score => Words.Of("value.criterion", ("code", score.Code), ("weight", Percent(score.ScoreBp))),
+        PassedOver passed => Words.Of("value.passed-over", ("expert", passed.ExpertId), ("ground", Word(passed.Ground))),
+        PanelSeat seat => seat.Conflict is { } conflict ? Words.Of("value.passed-over", ("expert", seat.ExpertId), ("ground", Word(conflict))) : seat.ExpertId,
         IEnumerable list => List(owner, name, list, nameOf),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         var other => other.ToString() ?? "",
@@ -137,7 +157,7 @@ public static class Facts
         return parts.Count == 0 ? "—" : string.Join(Words.Of("list.comma"), parts);
     }
 
-    private static bool IsPerson(string name) => name.EndsWith("By", StringComparison.Ordinal) || name is "officerId" or "reviewerIds";
+    private static bool IsPerson(string name) => name.EndsWith("By", StringComparison.Ordinal) || name is "officerId" or "toOfficerId" or "officerIds" or "reviewerIds" or "delegatedTo";
 
     /// <summary>A ratio in per cent.</summary>
     public static string Percent(int bp) => (bp / 100m).ToString("0.##", CultureInfo.InvariantCulture) + "%";

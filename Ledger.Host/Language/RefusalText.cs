@@ -19,7 +19,7 @@ public static class RefusalText
 
     /// <summary>Facts whose values are words of the program; all others are names and numbers that stay as they are.</summary>
     private static readonly FrozenSet<string> Worded = FrozenSet.ToFrozenSet(
-        ["state", "command", "kind", "duty", "heldDuty", "missing", "instrument", "poolInstruments", "gate", "destination", "problem", "roles", "flagKind", "limit", "ground", "line", "requestedDestination", "investorKind", "family", "schemeFamily", "outcome", "relationKind", "basis", "precision", "measure", "measureBasis", "figureKind", "figureClass"],
+        ["state", "command", "kind", "duty", "heldDuty", "missing", "instrument", "poolInstruments", "gate", "destination", "problem", "roles", "flagKind", "limit", "ground", "line", "requestedDestination", "investorKind", "family", "schemeFamily", "outcome", "relationKind", "basis", "precision", "measure", "measureBasis", "figureKind", "figureClass", "grounds"],
         StringComparer.Ordinal);
 
     private static readonly ResourceManager Source = new("Ledger.Host.Language.Refusals", typeof(RefusalText).Assembly);

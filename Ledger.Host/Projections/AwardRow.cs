@@ -60,14 +60,28 @@ public sealed record AwardDetail
     public ImmutableArray<AwardAssessment> Assessments { get; init; } = [];
     public string? Acceptance { get; init; }
     public string? FilingNo { get; init; }
+    /// <summary>The call and the bid whose winner it files; null where there is none.</summary>
+    public string? ChallengeId { get; init; }
+    public string? BidId { get; init; }
     public string? OfficerId { get; init; }
+    /// <summary>Everybody who was its officer, in their order; null where nobody was.</summary>
+    public ImmutableArray<AwardOfficer>? Officers { get; init; }
     public ImmutableArray<string> ReviewerIds { get; init; } = [];
+    /// <summary>The panel that the review cites (A6).</summary>
+    public string? PanelId { get; init; }
+    /// <summary>What the last check found under other schemes, and what was decided about it (A2); null before the first.</summary>
+    public ImmutableArray<AwardDuplicate>? Duplicates { get; init; }
+    /// <summary>Every grade ever given, in that order; the last of a period counts. Null before the first.</summary>
+    public ImmutableArray<AwardGrade>? Grades { get; init; }
     /// <summary>Full marks are 10000.</summary>
     public int? ScoreBp { get; init; }
     public AwardProposal? Proposal { get; init; }
     public AwardNotice? Notice { get; init; }
     public ImmutableArray<string> OpenObjections { get; init; } = [];
     public string? ApprovedBy { get; init; }
+    /// <summary>In whose place it was approved, and under which delegation (C3).</summary>
+    public string? DelegatedBy { get; init; }
+    public string? DelegationId { get; init; }
     public DateOnly? ApprovedOn { get; init; }
     public string? DocumentNo { get; init; }
     public DateOnly? SignedOn { get; init; }
@@ -87,9 +101,20 @@ public sealed record AwardAssessment(string Period, string Grade);
 /// <summary>The amount that was proposed and how its ceiling was found (A4, C5).</summary>
 /// <param name="RuleStream">The published scheme whose version it cites; null where it cites the rulebook.</param>
 /// <param name="YearNo">The year of support, where the scheme tapers.</param>
+/// <param name="TaperId">The schedule of falling support whose year it is.</param>
 public sealed record AwardProposal(
     long BaseFen, int RatioBp, long CapFen, long CeilingFen, string MinutesNo, string SchemeVersion, DateOnly ExpiresOn,
-    ImmutableArray<RuleStep> RuleTrace, string ProposedBy, DateOnly ProposedOn, string? RuleStream = null, int? YearNo = null);
+    ImmutableArray<RuleStep> RuleTrace, string ProposedBy, DateOnly ProposedOn, string? RuleStream = null, int? YearNo = null, string? TaperId = null);
+
+/// <summary>An officer and their days. <paramref name="Until"/> is the day of the hand-over, or null while it is theirs.</summary>
+public sealed record AwardOfficer(string OfficerId, DateOnly From, DateOnly? Until);
+
+/// <summary>A grant of another scheme that looks like the same thing. <paramref name="Outcome"/> is null while nobody decided.</summary>
+public sealed record AwardDuplicate(string GrantStream, string Scheme, string Ground, string? Outcome, string? Reason, string? DocumentNo);
+
+/// <summary>A grade as it was given.</summary>
+public sealed record AwardGrade(
+    string Period, string Grade, int ScoreBp, DateOnly On, string By, ImmutableArray<AssessedIndicator>? Indicators, string? ReportDigest);
 
 /// <summary>The public notice (A7).</summary>
 public sealed record AwardNotice(string Url, DateOnly From, DateOnly Until, int WorkingDays, string RuleVersion, DateOnly? ClosedOn);
@@ -98,6 +123,10 @@ public sealed record AwardNotice(string Url, DateOnly From, DateOnly Until, int 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(AwardDetail))]
+[JsonSerializable(typeof(CallDetail))]
+[JsonSerializable(typeof(ClaimDetail))]
+[JsonSerializable(typeof(DelegationDetail))]
+[JsonSerializable(typeof(ExpertDetail))]
 [JsonSerializable(typeof(FundDetail))]
 [JsonSerializable(typeof(LinkageDetail))]
 [JsonSerializable(typeof(PartyDetail))]
@@ -107,6 +136,10 @@ public sealed record AwardNotice(string Url, DateOnly From, DateOnly Until, int 
 [JsonSerializable(typeof(IndicatorDetail))]
 [JsonSerializable(typeof(LoanDetail))]
 [JsonSerializable(typeof(SpendingPlanDetail))]
+[JsonSerializable(typeof(ListDetail))]
+[JsonSerializable(typeof(PanelDetail))]
+[JsonSerializable(typeof(PlatformDetail))]
+[JsonSerializable(typeof(TaperDetail))]
 internal sealed partial class ProjectionJson : JsonSerializerContext
 {
     private static ProjectionJson? _plain;

@@ -35,6 +35,8 @@ public static class ProjectionServices
         services.AddSingleton<Indicators>();
         services.AddSingleton<Timing>();
         services.AddSingleton<CarryOvers>();
+        services.AddSingleton<Registers>();
+        services.AddSingleton<Watches>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<JournalPages>();
         services.AddSingleton<BankBooks>();

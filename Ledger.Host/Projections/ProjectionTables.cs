@@ -10,7 +10,7 @@ public sealed record ProjectionTable(string Name, params string[] Key);
 public sealed class ProjectionTables
 {
     /// <summary>The rules of folding. Raise it with every change that gives other rows for the same journal; rows of another version are rebuilt.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>The end of a row that still holds.</summary>
     public const long Open = long.MaxValue;
@@ -38,6 +38,7 @@ public sealed class ProjectionTables
         new("indicator", "indicator_id", "from_position"),
         new("spending_plan", "pool_id", "from_position"),
         new("accounting_period", "period_year", "from_position"),
+        new("register", "kind", "thing_id", "from_position"),
         new("audit_trail", "subject", "position"),
         new("bank_account", "account_no"),
         new("payment_batch", "batch_id"),

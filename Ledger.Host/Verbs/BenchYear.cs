@@ -105,7 +105,7 @@ internal sealed class BenchYear
         var (partyId, partyName) = ($"91510300MA{party:D7}X", $"自贡新材料科技有限公司{party:D3}");
         T Of<T>(T command) where T : GrantCommand => command with { Kind = GrantKind.ProjectGrant, GrantId = id };
 
-        yield return Step(2, Maker, Day(day), Of(new SubmitApplication(
+        yield return Step(4, Maker, Day(day), Of(new SubmitApplication(
             "pilot", $"P{_run}-{number:D7}", $"柔性显示材料中试项目{number:D7}", partyId, partyName, amountFen, Digest())));
         yield return Step(1, Department, Day(day + 2), Of(new ScreenApplication(Digest())));
         yield return Step(1, Department, Day(day + 2), Of(new AssignOfficer("bench.officer")));
@@ -116,7 +116,7 @@ internal sealed class BenchYear
         yield return Step(1, Department, Day(day + 28), Of(new CloseNotice()));
         yield return Step(1, Releaser, Day(day + 30), Of(new ApproveAward($"DOC-{number:D7}")));
         var account = Digest();
-        yield return Step(2, Department, Day(day + 35), Of(new SignTaskBook(Digest(), account)));
+        yield return Step(3, Department, Day(day + 35), Of(new SignTaskBook(Digest(), account)));
         yield return Step(1, Department, Day(day + 36), Of(new ScheduleInstalments(
             [new ScheduledLine(1, amountFen / 2, Gates.Signing), new ScheduledLine(2, amountFen - (amountFen / 2), Gates.Milestone(Milestone))])));
 

@@ -15,7 +15,8 @@ public sealed class Applying
         var world = Spec.Given(Story.Pool()).When(Story.Submit(kind)).Then(
             new StreamEvent(stream, new ApplicationSubmitted(
                 "pilot-ten", "p1", "flexible display material", Story.Party, "Institute", 1_200_000_00, null)),
-            new StreamEvent("project/pilot-ten~p1", new ApplicationOpened(stream)));
+            new StreamEvent("project/pilot-ten~p1", new ApplicationOpened(stream)),
+            new StreamEvent("party-project/" + Story.Party + "~p1", new ProjectClaimed(stream, "pilot-ten")));
         world.GrantState(kind).Kind.ShouldBe(kind);
         world.GrantState(kind).Status.ShouldBe(GrantStatus.Submitted);
     }

@@ -63,7 +63,8 @@ public sealed class ApprovingAnAward
         var stream = Story.StreamOf(default);
         var world = Spec.Given(Story.Approved()).When(new SignTaskBook(Story.Digest) { GrantId = Story.GrantId }, on: new DateOnly(2024, 3, 20)).Then(
             new StreamEvent(stream, new TaskBookSigned(Story.Digest, null, new DateOnly(2024, 3, 20))),
-            new StreamEvent(Story.PoolStream, new FundsObligated(stream, stream, stream, "project-grant", 1_000_000_00)));
+            new StreamEvent(Story.PoolStream, new FundsObligated(stream, stream, stream, "project-grant", 1_000_000_00)),
+            new StreamEvent("task-book/" + Story.Digest, new TaskBookUsed(stream, "pilot-ten")));
         (world.PoolState().ReservedFen, world.PoolState().ObligatedFen).ShouldBe((0, 1_000_000_00));
     }
 

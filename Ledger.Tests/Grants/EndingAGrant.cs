@@ -18,7 +18,8 @@ public sealed class EndingAGrant
         var world = Spec.Given(Story.InNotice()).When(new RejectApplication("objection upheld") { GrantId = Story.GrantId }).Then(
             new StreamEvent(Stream, new ApplicationRejected("objection upheld")),
             new StreamEvent(ProjectStream, new ApplicationEnded(Stream, "rejected")),
-            new StreamEvent(Story.PoolStream, new ReservationReleased(Stream, 1_000_000_00, "rejected")));
+            new StreamEvent(Story.PoolStream, new ReservationReleased(Stream, 1_000_000_00, "rejected")),
+            new StreamEvent("party-project/" + Story.Party + "~p1", new ProjectReleased(Stream)));
         world.PoolState().AvailableFen.ShouldBe(30_000_000_00);
         Spec.Given(world).When(Story.Submit(grantId: "g2")).Accepted();
     }
@@ -27,7 +28,8 @@ public sealed class EndingAGrant
     public void before_a_proposal_there_is_no_money_to_free() =>
         Spec.Given(Story.Screened()).When(new RejectApplication("incomplete") { GrantId = Story.GrantId }).Then(
             new StreamEvent(Stream, new ApplicationRejected("incomplete")),
-            new StreamEvent(ProjectStream, new ApplicationEnded(Stream, "rejected")));
+            new StreamEvent(ProjectStream, new ApplicationEnded(Stream, "rejected")),
+            new StreamEvent("party-project/" + Story.Party + "~p1", new ProjectReleased(Stream)));
 
     [Fact]
     public void an_applicant_can_withdraw_until_it_signs()
@@ -35,7 +37,8 @@ public sealed class EndingAGrant
         Spec.Given(Story.Approved()).When(new WithdrawApplication("moved away") { GrantId = Story.GrantId }).Then(
             new StreamEvent(Stream, new ApplicationWithdrawn("moved away")),
             new StreamEvent(ProjectStream, new ApplicationEnded(Stream, "withdrawn")),
-            new StreamEvent(Story.PoolStream, new ReservationReleased(Stream, 1_000_000_00, "withdrawn")));
+            new StreamEvent(Story.PoolStream, new ReservationReleased(Stream, 1_000_000_00, "withdrawn")),
+            new StreamEvent("party-project/" + Story.Party + "~p1", new ProjectReleased(Stream)));
         Spec.Given(Story.Signed()).When(new WithdrawApplication("moved away") { GrantId = Story.GrantId }).Refused(RefusalCodes.IllegalState, ("state", "signed"));
     }
 

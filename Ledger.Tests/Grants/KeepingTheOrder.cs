@@ -15,7 +15,7 @@ public sealed class KeepingTheOrder
     private static readonly IReadOnlyList<GrantCommand> Commands =
     [
         Story.Submit(), new ReturnApplication("x"), new ResubmitApplication(1), new ScreenApplication(Story.Digest), new RecordFiling("f"),
-        new AssignOfficer("o"), Story.Review(), Story.Propose(), new OpenNotice("https://example.org", Day), new RaiseObjection("x1", Story.Digest),
+        new AssignOfficer("o"), new HandOverOfficer("o2", "x", Story.Digest), Story.Review(), new CompleteDuplicateCheck(), Story.Propose(), new OpenNotice("https://example.org", Day), new RaiseObjection("x1", Story.Digest),
         new ResolveObjection("x1", ObjectionOutcome.Dismissed, Story.Digest), new CloseNotice(), new ApproveAward("d"), new SignTaskBook(Story.Digest),
         Story.Schedule(), new AcceptMilestone("m", Story.Digest), new RecordAssessment("p", Grade.Good, 1), new ConcludeAcceptance(Grade.Good),
         new AmendAward(1, "d"), new RejectApplication("x"), new WithdrawApplication("x"), new SuspendGrant("x"), new ResumeGrant("x"),

@@ -2,10 +2,16 @@ using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
+using Ledger.Domain.ChallengeCalls;
+using Ledger.Domain.Delegations;
 using Ledger.Domain.Linkages;
 using Ledger.Domain.Parties;
 using Ledger.Domain.Recoveries;
 using Ledger.Domain.Rulebooks;
+using Ledger.Domain.Platforms;
+using Ledger.Domain.PublishedLists;
+using Ledger.Domain.ReviewPanels;
+using Ledger.Domain.Tapers;
 using Ledger.Domain.Schemes;
 using Ledger.Host;
 using Ledger.Host.Auth;
@@ -100,6 +106,7 @@ public sealed class Site : IAsyncLifetime
         await Found();
         await PublishScheme();
         await Link();
+        await KeepRegisters();
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = Flags });
     }
@@ -228,6 +235,37 @@ public sealed class Site : IAsyncLifetime
             "round-1", "investor-1", "示例创投", InvestorKind.PrivateFund, 10_000_000_00, new string('a', 64)) { LinkageId = "site-l1" });
         await Do(Checker, "checker", new VerifyTrigger("round-1", 9_000_000_00, YearEnd, "工商变更（示例）9号", new string('b', 64)) { LinkageId = "site-l1" });
         await Do("wu.ting", "department", new ProposeRecovery("project-grant/pj-2024-01", 100_000_00, "超范围支出（示例）", new string('c', 64)) { RecoveryId = "site-r1" });
+    }
+
+    /// <summary>A panel that was drawn and scored in part, a platform with falling support, a call with a filed winner, a list, a delegation, and a duplicate.</summary>
+    private async Task KeepRegisters()
+    {
+        const string department = "wu.ting";
+        var (digest, seed) = (new string('a', 64), new string('5', 64));
+        foreach (var (id, employer) in new[] { ("ex-1", "univ"), ("ex-2", "univ"), ("ex-3", Parent), ("ex-4", "univ") })
+        {
+            await Do(department, "department", new RegisterExpert(digest, ["materials"], employer, new DateOnly(2024, 1, 1)) { ExpertId = id });
+        }
+
+        await Do("xie.fang", "department", new SubmitApplication("equipment", "ZGXM-902", "中试检测线（示例）", Parent, "示例控股", 10_000_00, digest) { GrantId = "panel-1" });
+        await Do("xie.fang", "department", new SubmitApplication("pilot-project", "ZGXM-902", "中试检测线（示例）", Parent, "示例控股", 10_000_00, digest) { GrantId = "panel-2" });
+        await Do("xie.fang", "department", new AssignOfficer(department) { GrantId = "panel-1" });
+        await Do("xie.fang", "department", new ScreenApplication(digest) { GrantId = "panel-1" });
+        await Do(department, "department", new OpenPanel(
+            GrantKind.ProjectGrant, "panel-1", PanelDraw.DigestOf(seed), 3, [new PanelCriterion("novelty", 6_000), new PanelCriterion("use", 4_000)]) { PanelId = "panel-1" });
+        await Do("xie.fang", "department", new FreezeCandidates { PanelId = "panel-1" });
+        await Do(department, "department", new DrawPanel(seed) { PanelId = "panel-1" });
+        await Do(department, "department", new SubmitReview("ex-1", [new PanelScore("novelty", 8_000), new PanelScore("use", 7_050)], digest) { PanelId = "panel-1" });
+        await Do(department, "department", new DeclareConflict("ex-2", "曾任顾问") { PanelId = "panel-1" });
+        await Do(department, "department", new RecognisePlatform("示例中试平台", Parent, PlatformLevel.Municipal, YearEnd, YearEnd.AddYears(2), "认定（示例）1号") { PlatformId = "pf-1" });
+        await Do(department, "department", new FixTaper("pf-1", "equipment", "v1", 2024, "运营成本", 3_000_000_01, "退坡（示例）1号") { TaperId = "tp-1" });
+        await Do(department, "department", new ComputeTaperYear(1, 2_000_000_00, digest) { TaperId = "tp-1" });
+        await Do(department, "department", new PublishList(
+            ListKind.RecognisedPlatforms, "v1", "中试平台清单（示例）", YearEnd, "https://example.org/list", digest, "清单（示例）1号", [new ListItem("pf-1", "示例中试平台")]) { ListId = "platforms" });
+        await Do(department, "department", new PostChallenge("光学膜（示例）", digest, 5_000_000_00, DateOnly.FromDateTime(DateTime.UtcNow.AddDays(9)), "张榜（示例）1号") { ChallengeId = "call-1" });
+        await Do(Maker, "maker", new PlaceBid("bid-1", Parent, "示例控股", 1_000_000_00, digest) { ChallengeId = "call-1" });
+        await Do(OtherReleaser, "releaser", new DelegateApproval(
+            Releaser, DateOnly.FromDateTime(DateTime.UtcNow.AddDays(1)), DateOnly.FromDateTime(DateTime.UtcNow.AddDays(30)), 1_000_000_00, "授权（示例）1号") { DelegationId = "dl-1" });
     }
 
     /// <summary>Signs in once per account, through the page, and remembers the cookie.</summary>

@@ -33,7 +33,8 @@ public sealed class RecomputingAnAward
             ],
         };
         var command = new ProposeAward("pool", 1 + (n[13] % 500_000), 1 + n[12], 1 + (n[11] % 10_000), 1 + n[10], "m", "v", new DateOnly(2024, 12, 31), 1 + (n[0] % 3));
-        var trace = SchemeAwardRule.Find(command, rules, "s", "p1", Grant, awards, 2024);
+        var trace = SchemeAwardRule.Find(
+            command, rules, Ledger.Domain.Grants.Grant.InitialOf(GrantKind.ProjectGrant) with { Scheme = "s", ProjectCode = "p1" }, Grant, awards, 2024);
 
         var (ceilingFen, awardFen) = SchemeAwardRule.Recompute(trace);
         SchemeAwardRule.AmountOf(trace, AwardRule.CeilingStep).ShouldBe(ceilingFen);

@@ -33,6 +33,11 @@ public sealed class GivableCommands
         ];
     }
 
+    private GivableCommands(IReadOnlyList<(string Name, string Address)> list) => List = list;
+
+    /// <summary>Those of several things, on a page that shows them together.</summary>
+    public static GivableCommands Join(params IEnumerable<GivableCommands> several) => new([.. several.SelectMany(each => each.List)]);
+
     /// <summary>Names of commands, and where their forms are.</summary>
     public IReadOnlyList<(string Name, string Address)> List { get; }
 }

@@ -1,5 +1,7 @@
 using Ledger.Domain.BankAccounts;
 using Ledger.Domain.BankStatements;
+using Ledger.Domain.ChallengeCalls;
+using Ledger.Domain.Delegations;
 using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Funds;
@@ -9,12 +11,16 @@ using Ledger.Domain.Kernel;
 using Ledger.Domain.Linkages;
 using Ledger.Domain.Parties;
 using Ledger.Domain.PaymentBatches;
+using Ledger.Domain.Platforms;
+using Ledger.Domain.PublishedLists;
 using Ledger.Domain.Recoveries;
 using Ledger.Domain.ReportedFigures;
+using Ledger.Domain.ReviewPanels;
 using Ledger.Domain.RiskSharing;
 using Ledger.Domain.Rulebooks;
 using Ledger.Domain.Schemes;
 using Ledger.Domain.SpendingPlans;
+using Ledger.Domain.Tapers;
 using Ledger.Host.Journal;
 
 namespace Ledger.Host.Projections.Folding;
@@ -156,6 +162,11 @@ internal sealed partial class AuditSubjects
             case FigureListed e:
                 Add(ReportedFigure.StreamOf(e.FigureId));
                 Add(e.Source);
+            case PlatformEvent or ListVersionPublished or ChallengeEvent or TaperEvent or DelegationEvent:
+                OfPlatform(entry);
+            case ExpertEvent or ReviewPanelEvent or ExpertListed or PanelAppointed or PanelDismissed
+                or ProjectClaimed or ProjectReleased or TaskBookUsed or TaskBookReleased:
+                OfReview(entry);
                 break;
             case RulesAdopted e:
                 Add(e.DocumentNo);
@@ -281,27 +292,44 @@ internal sealed partial class AuditSubjects
                 break;
             case FilingRecorded e:
                 Add(e.FilingNo);
+                Add(e.ChallengeId is { } challengeId ? ChallengeCall.StreamOf(challengeId) : null);
                 break;
             case OfficerAssigned e:
                 Add(e.OfficerId);
                 break;
+            case OfficerHandedOver e:
+                Add(e.OfficerId);
+                Add(e.ToOfficerId);
+                break;
             case ReviewConcluded e:
+                Add(e.PanelId is { } panelId ? ReviewPanel.StreamOf(panelId) : null);
                 foreach (var reviewer in e.ReviewerIds)
                 {
                     Add(reviewer);
                 }
 
                 break;
+            case DuplicateCheckCompleted e:
+                foreach (var match in e.Matches)
+                {
+                    Add(match.GrantStream);
+                    Add(match.Resolution?.DocumentNo);
+                }
+
+                break;
             case AwardProposed e:
                 Add(FundPool.StreamOf(e.PoolId));
                 Add(e.RuleStream);
+                Add(e.TaperId is { } taperId ? Taper.StreamOf(taperId) : null);
                 Add(e.MinutesNo);
                 break;
             case AwardApproved e:
                 Add(e.DocumentNo);
+                Add(e.DelegationId is { } approvedUnder ? Delegation.StreamOf(approvedUnder) : null);
                 break;
             case AwardAmended e:
                 Add(e.DocumentNo);
+                Add(e.DelegationId is { } amendedUnder ? Delegation.StreamOf(amendedUnder) : null);
                 break;
             case AwardCarried e:
                 Add(FundPool.StreamOf(e.FromPoolId));
@@ -361,7 +389,10 @@ internal sealed partial class AuditSubjects
             case PaymentReturned e:
                 Add(e.BankRef);
                 break;
-            case OrderChecked or OrderApproved or OrderSentBack or OrderFailed or OrderCancelled:
+            case OrderApproved e:
+                Add(e.DelegationId is { } approvedUnder ? Delegation.StreamOf(approvedUnder) : null);
+                break;
+            case OrderChecked or OrderSentBack or OrderFailed or OrderCancelled:
                 break;
             default:
                 throw Unknown(happened);

@@ -54,7 +54,7 @@ internal static class AwardFold
             ChangedAt = entry.RecordedAt,
             Version = entry.Version,
             Position = entry.Position,
-            Detail = Detail(row.Detail, grant, entry.Happened),
+            Detail = Detail(row.Detail, grant, entry),
         });
     }
 
@@ -68,8 +68,10 @@ internal static class AwardFold
         _ => "",
     };
 
-    private static AwardDetail Detail(AwardDetail before, Grant grant, Event happened)
+    private static AwardDetail Detail(AwardDetail before, Grant grant, Entry entry)
     {
+        var happened = entry.Happened;
+
         // The sets of the aggregate have no order of their own; rows must read the same every time they are folded.
         var detail = before with
         {
@@ -79,6 +81,8 @@ internal static class AwardFold
             Assessments = [.. grant.Assessments.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => new AwardAssessment(a.Key, Kebab.Of(a.Value)))],
             Acceptance = grant.Acceptance is { } grade ? Kebab.Of(grade) : null,
             FilingNo = grant.FilingNo,
+            ChallengeId = grant.ChallengeId,
+            BidId = grant.BidId,
             OfficerId = grant.OfficerId,
             OpenObjections = [.. grant.OpenObjections],
             ApprovedBy = grant.ApprovedBy,
@@ -90,16 +94,24 @@ internal static class AwardFold
         detail = happened switch
         {
             ApplicationReturned e => detail with { Reason = e.Reason },
-            ReviewConcluded e => detail with { ScoreBp = e.ScoreBp, ReviewerIds = e.ReviewerIds },
+            OfficerAssigned e => detail with { Officers = Next(detail.Officers, e.OfficerId, entry.BusinessDate) },
+            OfficerHandedOver e => detail with { Officers = Next(detail.Officers, e.ToOfficerId, e.HandedOverOn) },
+            ReviewConcluded e => detail with { ScoreBp = e.ScoreBp, ReviewerIds = e.ReviewerIds, PanelId = e.PanelId },
+            DuplicateCheckCompleted e => detail with { Duplicates = Decided(detail.Duplicates, e.Matches) },
+            PerformanceAssessed e => detail with
+            {
+                Grades = [.. detail.Grades ?? [], new AwardGrade(
+                    e.Period, Kebab.Of(e.Grade), e.ScoreBp, entry.BusinessDate, entry.Actor, e.Indicators, e.ReportDigest)],
+            },
             AwardProposed e => detail with
             {
                 Proposal = new AwardProposal(
                     e.BaseFen, e.RatioBp, e.CapFen, grant.CeilingFen, e.MinutesNo, e.SchemeVersion, e.ExpiresOn, e.RuleTrace, e.ProposedBy, e.ProposedOn,
-                    e.RuleStream, e.YearNo),
+                    e.RuleStream, e.YearNo, e.TaperId),
             },
             PublicNoticeOpened e => detail with { Notice = new AwardNotice(e.Url, e.From, e.Until, e.WorkingDays, e.RuleVersion, null) },
             PublicNoticeClosed e => detail with { Notice = detail.Notice! with { ClosedOn = e.ClosedOn } },
-            AwardApproved e => detail with { DocumentNo = e.DocumentNo },
+            AwardApproved e => detail with { DocumentNo = e.DocumentNo, DelegatedBy = e.DelegatedBy, DelegationId = e.DelegationId },
             AwardAmended e => detail with { DocumentNo = e.DocumentNo },
             ApplicationRejected e => detail with { Reason = e.Reason },
             ApplicationWithdrawn e => detail with { Reason = e.Reason },
@@ -112,4 +124,17 @@ internal static class AwardFold
         // An upheld objection sets the proposal aside, and its notice with it.
         return grant.PoolId.Length > 0 ? detail : detail with { Proposal = null, Notice = null };
     }
+
+    /// <summary>The officer before ends on the day on which the next one begins.</summary>
+    private static ImmutableArray<AwardOfficer> Next(ImmutableArray<AwardOfficer>? before, string officerId, DateOnly from) =>
+        [.. (before ?? []).Select(officer => officer.Until is null ? officer with { Until = from } : officer), new AwardOfficer(officerId, from, null)];
+
+    /// <summary>What was found now; of what was found and decided before, the decision stays.</summary>
+    private static ImmutableArray<AwardDuplicate> Decided(ImmutableArray<AwardDuplicate>? before, ImmutableArray<DuplicateMatch> matches) =>
+    [
+        .. matches.Select(match => match.Resolution is { } decided
+            ? new AwardDuplicate(match.GrantStream, match.Scheme, match.Ground, Kebab.Of(decided.Outcome), decided.Reason, decided.DocumentNo)
+            : (before ?? []).FirstOrDefault(known => known.GrantStream == match.GrantStream && known.Outcome is not null)
+                ?? new AwardDuplicate(match.GrantStream, match.Scheme, match.Ground, null, null, null)),
+    ];
 }

@@ -34,7 +34,7 @@ internal sealed partial class Projector(NpgsqlDataSource database, string ledger
 
     /// <summary>Things whose rows follow from their own streams.</summary>
     private readonly StreamFold[] _streams = [PartyFold.New(), SchemeFold.New(), new FundFold(ledgerId), LinkageFold.New(ledgerId), RecoveryFold.New(ledgerId),
-        LoanFold.New(ledgerId), FigureFold.New(), IndicatorFold.New(), TimingFolds.Plans(), TimingFolds.Periods()];
+        LoanFold.New(ledgerId), FigureFold.New(), IndicatorFold.New(), TimingFolds.Plans(), TimingFolds.Periods(), .. RegisterFolds.All()];
 
     /// <summary>The last entry that is in the tables, as far as this projector knows.</summary>
     public long Position { get; private set; }
