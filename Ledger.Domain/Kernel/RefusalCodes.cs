@@ -139,6 +139,17 @@ public static class RefusalCodes
     /// <summary>E6: an event name or version that this program does not know stops the reader.</summary>
     public const string EventSchemaUnknown = "EVENT_SCHEMA_UNKNOWN";
 
+    /// <summary>E4: the text is no signed checkpoint, proof or key of a form that is known here.</summary>
+    public const string ProofMalformed = "PROOF_MALFORMED";
+    /// <summary>E4: the checkpoint is of another log.</summary>
+    public const string CheckpointForeign = "CHECKPOINT_FOREIGN";
+    /// <summary>E4: the checkpoint is of this log's name but of another history, or of more entries than there are.</summary>
+    public const string CheckpointDiffers = "CHECKPOINT_DIFFERS";
+    /// <summary>E4: none of the signatures is by a witness of this ledger, or one of them is wrong.</summary>
+    public const string CosignatureInvalid = "COSIGNATURE_INVALID";
+    /// <summary>The entry is longer than the 65,535 bytes that an entry bundle of a tiled log has room for.</summary>
+    public const string EntryTooLong = "ENTRY_TOO_LONG";
+
     /// <summary>The caller named a version (If-Match) that is no longer the current one; for aggregates other than pools.</summary>
     public const string VersionConflict = "VERSION_CONFLICT";
     /// <summary>A decision must name the version it was taken on (If-Match).</summary>

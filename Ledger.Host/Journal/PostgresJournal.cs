@@ -22,11 +22,14 @@ public sealed class PostgresJournal(NpgsqlDataSource database) : IJournalStore
 
     public async Task<Head?> ReadHead(string ledgerId, CancellationToken cancel)
     {
-        await using var command = database.CreateCommand("select position, fence, last_recorded_at, tree_frontier from ledger where ledger_id = $1");
+        await using var command = database.CreateCommand("select position, fence, last_recorded_at, tree_frontier, hash_algorithm from ledger where ledger_id = $1");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ledgerId });
         await using var reader = await command.ExecuteReaderAsync(cancel);
         return await reader.ReadAsync(cancel)
             ? new Head(reader.GetInt64(0), reader.GetInt64(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetFieldValue<byte[]>(3))
+            {
+                HashAlgorithm = reader.GetString(4),
+            }
             : null;
     }
 

@@ -194,7 +194,7 @@ public sealed class EntryPass
         {
             Follow(position, EntryJson.Read(json));
         }
-        catch (Exception e) when (e is JsonException or UnknownEventException or FormatException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (IsUnreadable(e))
         {
             Flaw = new Flaw(position, "unreadable", e.Message);
         }
@@ -204,6 +204,10 @@ public sealed class EntryPass
             Tree.Append(leaf);
         }
     }
+
+    /// <summary>Whether a text could not be read because of what it says, and not because a machine failed.</summary>
+    internal static bool IsUnreadable(Exception e) =>
+        e is JsonException or UnknownEventException or FormatException or ArgumentException or InvalidOperationException;
 
     private void Follow(long position, Entry entry)
     {

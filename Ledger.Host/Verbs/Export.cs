@@ -85,28 +85,9 @@ internal static class Export
                 Entries => target => WriteEntries(source, id, asked, target, ct),
                 var derived => target => WriteDerived(database, id, derived!, asked, parsed.GetValue(format)!, target, ct),
             };
-            await To(parsed.GetValue(output), write);
+            await WholeFile.Write(parsed.GetValue(output), write);
             return ExitCode.Done;
         });
-    }
-
-    /// <summary>A file is written whole or not at all: a reader never takes half an export for one.</summary>
-    private static async Task To(string? path, Func<Stream, Task> write)
-    {
-        if (path is null)
-        {
-            await using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 20);
-            await write(output);
-            return;
-        }
-
-        var draft = path + ".part";
-        await using (var file = new BufferedStream(new FileStream(draft, FileMode.Create, FileAccess.Write), 1 << 20))
-        {
-            await write(file);
-        }
-
-        File.Move(draft, path, overwrite: true);
     }
 
     /// <summary>The log itself. Nothing may stand in it beside the entries, so its evidence is said, not written.</summary>

@@ -6,7 +6,7 @@ namespace Ledger.Host.Verbs;
 
 /// <summary>
 /// Recomputes every ledger from its stored bytes and prints its size, root and signed checkpoint; names the first position that cannot be
-/// trusted. With a file, checks an exported log against a kept checkpoint without a database.
+/// trusted. With a file, checks an exported log against a kept checkpoint, or the evidence of a payment, without a database.
 /// </summary>
 internal static class Verify
 {
@@ -17,8 +17,14 @@ internal static class Verify
         var file = Verbs.Verb.Option<string?>("file", null);
         var checkpoint = Verbs.Verb.Option<string?>("checkpoint", null);
         var key = Verbs.Verb.Option<string?>("key", null);
-        return Verbs.Verb.Named("verify", ledger, file, checkpoint, key, json).Does(async (parsed, ct) =>
+        var bundle = Verbs.Verb.Option<string?>("bundle", null);
+        return Verbs.Verb.Named("verify", ledger, file, checkpoint, bundle, key, json).Does(async (parsed, ct) =>
         {
+            if (parsed.GetValue(bundle) is { } evidence)
+            {
+                return VerifyBundle.Run(evidence, parsed.GetValue(key), parsed.GetValue(json));
+            }
+
             var results = parsed.GetValue(file) is { } path
                 ? await Offline(path, parsed.GetValue(checkpoint), parsed.GetValue(key), ct)
                 : await Online(parsed.GetValue(ledger), parsed.GetValue(checkpoint), parsed.GetValue(key), ct);
@@ -47,7 +53,7 @@ internal static class Verify
         await using var source = LedgerDatabase.Open(database.ConnectionString);
         var verification = new Verification(source);
         var ledgers = ledger is null ? await verification.Ledgers(ct) : [ledger];
-        if (kept is not null && !ledgers.Contains(LedgerOf(kept)))
+        if (kept is not null && !ledgers.Contains(kept.LedgerId))
         {
             // A ledger that was signed for and is gone is the worst that can have happened to it.
             Talk.Say(ledger is null ? "verify.no-origin" : "verify.other-origin", ("origin", kept.Origin), ("ledger", ledger));
@@ -64,7 +70,7 @@ internal static class Verify
                 return null;
             }
 
-            if (finding.Flaw is null && kept is not null && id == LedgerOf(kept))
+            if (finding.Flaw is null && kept is not null && id == kept.LedgerId)
             {
                 finding = finding with { Flaw = await AgainstKept(source, id, kept, ct) };
             }
@@ -88,9 +94,6 @@ internal static class Verify
         await using var lines = File.OpenRead(file);
         return [new Result(await ExportedLog.Verify(lines, checkpoint, ct), null, key)];
     }
-
-    /// <summary>The ledger that a checkpoint is of: the origin is a domain and the ledger's id.</summary>
-    private static string LedgerOf(Checkpoint kept) => kept.Origin[(kept.Origin.LastIndexOf('/') + 1)..];
 
     /// <summary>Nothing before a kept checkpoint has changed if the tree at its size still has its root.</summary>
     private static async Task<Flaw?> AgainstKept(Npgsql.NpgsqlDataSource source, string ledgerId, Checkpoint kept, CancellationToken ct)
