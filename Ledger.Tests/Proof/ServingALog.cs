@@ -173,7 +173,7 @@ public sealed class ServingALog(ServingALog.LongLedger host) : IClassFixture<Ser
         (await Post("administrator", "witnesses", $"{{\"key\":\"{known.Verifier}\"}}", "application/json")).Status.ShouldBe(201);
         foreach (var key in (string[])["", "no key", host.Verifier.ToString(), known.Verifier.ToString().Replace("two", "three", StringComparison.Ordinal)])
         {
-            (await Post("administrator", "witnesses", $"{{\"key\":\"{key}\"}}", "application/json")).ShouldBeProblem(422, RefusalCodes.RequestInvalid);
+            ShouldBe(await Post("administrator", "witnesses", $"{{\"key\":\"{key}\"}}", "application/json"), 422, RefusalCodes.RequestInvalid);
         }
 
         var note = SignedNote.Parse((await Get("auditor", $"{Api}/checkpoint?size=530")).Text);
@@ -193,10 +193,13 @@ public sealed class ServingALog(ServingALog.LongLedger host) : IClassFixture<Ser
         ])
         {
             var text = other.ToText();
-            (await Post("auditor", "cosignatures", new SignedNote(text, [known.Cosign(text)]).ToString())).ShouldBeProblem(status, code);
+            ShouldBe(await Post("auditor", "cosignatures", new SignedNote(text, [known.Cosign(text)]).ToString()), status, code);
         }
 
         SignedNote.Parse((await Get("auditor", $"{Api}/checkpoint?size=530")).Text).Signatures.Count.ShouldBe(1);
+
+        // Keys and origins are told back, and they name the log's domain.
+        static void ShouldBe(Answer answer, int status, string code) => (answer.Status, answer.Code).ShouldBe((status, code));
     }
 
     private Checkpoint Opened(string note) => Ledger.Host.Proof.Checkpoint.Parse(host.Verifier.Open(note).ShouldNotBeNull());
