@@ -24,7 +24,9 @@ public readonly ref struct EntryHead
     public static EntryHead Read(ReadOnlySpan<byte> text)
     {
         var json = new CanonicalJson(text);
-        var (position, stream, version) = (json.Long("position"u8), json.Bytes("stream"u8), json.Long("version"u8));
+        var position = json.Long("position"u8);
+        var stream = json.Bytes("stream"u8);
+        var version = json.Long("version"u8);
         var type = json.Bytes("type"u8);
         var known = EventCatalogue.TryFind(type, out _, out _) && json.Long("schemaVersion"u8) == 1;
         var recordedAt = json.Instant("recordedAt"u8);

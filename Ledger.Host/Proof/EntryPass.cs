@@ -74,7 +74,8 @@ public sealed class EntryPass(TreeHashing? hashing = null)
             return new Flaw(position, "unreadable", "The stream's name is too long.");
         }
 
-        ref var version = ref CollectionsMarshal.GetValueRefOrAddDefault(_versions.GetAlternateLookup<ReadOnlySpan<char>>(), stream[..length], out _);
+        ref var version = ref CollectionsMarshal.GetValueRefOrAddDefault(
+            _versions.GetAlternateLookup<ReadOnlySpan<char>>(), (ReadOnlySpan<char>)stream[..length], out _);
         var flaw = entry.Position != position ? new Flaw(position, "out-of-order", $"The entry says it is {entry.Position}.")
             : entry.Version != version + 1
                 ? new Flaw(position, "out-of-order", $"Version {entry.Version} of {Encoding.UTF8.GetString(entry.Stream)} stands where {version + 1} should.")

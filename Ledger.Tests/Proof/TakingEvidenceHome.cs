@@ -112,6 +112,38 @@ public sealed class TakingEvidenceHome(TakingEvidenceHome.BundledPayment payment
         Kind(bundle with { Keys = [forger.Verifier], Note = new SignedNote(text, [forger.Over(text)]) }).ShouldBe("not-included");
     }
 
+    /// <summary>Of the checkpoints that cover the story, the file carries the largest that somebody else signed too.</summary>
+    [Fact]
+    public async Task a_witness_stands_in_the_file_with_its_key_and_time()
+    {
+        // Before the other payment's order was drawn up, so that its file stays what it is.
+        var size = EvidenceBundle.Parse(payment.Bytes).Entries.First(entry => Encoding.UTF8.GetString(entry.Json).Contains("disbursement-order.drafted", StringComparison.Ordinal)).Position - 1;
+        var witness = new ServingALog.WitnessKey("witness.example/audit", 21);
+        var note = SignedNote.Parse(payment.Run("checkpoint", "--size", $"{size}").Output);
+        var time = DateTimeOffset.FromUnixTimeSeconds(1_740_000_000);
+        await using (var source = Ledger.Host.Journal.LedgerDatabase.Open(payment.Database))
+        {
+            var witnesses = new Witnesses(source, TimeProvider.System);
+            (await witnesses.Add("zigong-gxq", witness.Verifier, "admin", CancellationToken.None)).ShouldBeTrue();
+            await witnesses.Keep("zigong-gxq", [new Cosignature(size, witness.Verifier.ToString(), time, witness.Cosign(note.Text, time))], CancellationToken.None);
+        }
+
+        var early = payment.Run("export", "entries", "--position", $"{size}").Output.Split('\n')
+            .Select(line => System.Text.RegularExpressions.Regex.Match(line, "\"stream\":\"disbursement-order/([^\"]+)\"")).First(match => match.Success).Groups[1].Value;
+        var file = Path.Combine(payment.Folder, "witnessed");
+        payment.Run("bundle", "--order", early, "--position", $"{size + 1}", "--out", file).ExitCode.ShouldBe(0);
+        var (proven, flaw) = BundleCheck.Run(await System.IO.File.ReadAllBytesAsync(file), null);
+        flaw.ShouldBeNull();
+        proven!.Checkpoint.Size.ShouldBe(size);
+        proven.Bundle.Witnesses.ShouldHaveSingleItem().ToString().ShouldBe(witness.Verifier.ToString());
+        CommandLines.Host.Run(["verify", "--bundle", file], NoDatabase).Output.ShouldContain("witness.example/audit, 2025-02-19 21:20:00Z");
+
+        var other = new ServingALog.WitnessKey("witness.example/other", 22);
+        Kind(proven.Bundle with { Witnesses = [other.Verifier] }).ShouldBe("signature");
+        Kind(proven.Bundle with { Witnesses = [] }).ShouldBe("signature");
+        Kind(proven.Bundle with { Witnesses = [proven.Bundle.Keys[0]] }).ShouldBe("foreign-key");
+    }
+
     [Fact]
     public void an_event_that_is_not_known_here_is_named_with_its_position()
     {
@@ -177,7 +209,7 @@ public sealed class TakingEvidenceHome(TakingEvidenceHome.BundledPayment payment
     /// <summary>The golden scenario, and the evidence of one of its payments.</summary>
     public sealed class BundledPayment : IAsyncLifetime
     {
-        private string _database = "";
+        public string Database { get; private set; } = "";
 
         public string Folder { get; } = Directory.CreateTempSubdirectory("ledger-evidence-").FullName;
 
@@ -189,7 +221,7 @@ public sealed class TakingEvidenceHome(TakingEvidenceHome.BundledPayment payment
 
         public async Task InitializeAsync()
         {
-            _database = await TestCluster.CreateDatabase();
+            Database = await TestCluster.CreateDatabase();
             Run("seed", "--folder", Seeding.RehearsedLedger.GoldenFolder).ExitCode.ShouldBe(0);
             var made = Run("bundle", "--order", Order, "--out", File);
             made.ExitCode.ShouldBe(0, made.Error);
@@ -205,6 +237,6 @@ public sealed class TakingEvidenceHome(TakingEvidenceHome.BundledPayment payment
         }
 
         public (int ExitCode, string Output, string Error) Run(params string[] arguments) =>
-            CommandLines.Host.Run(arguments, (CommandLines.Host.Database, _database), ("Ledger__KeyFolder", Path.Combine(Folder, "keys")));
+            CommandLines.Host.Run(arguments, (CommandLines.Host.Database, Database), ("Ledger__KeyFolder", Path.Combine(Folder, "keys")));
     }
 }

@@ -27,7 +27,7 @@ public sealed class EvidenceModel(ApprovalQueue orders, PaymentStory stories, Jo
         (witness.Name, NoteVerifier.TimeOf(Bundle.Note.Signatures[Bundle.Keys.Count + i])!.Value));
 
     /// <summary>Where the file is fetched, as of the moment shown.</summary>
-    public string File => FormattableString.Invariant(
+    public string FileAddress => FormattableString.Invariant(
         $"/api/ledgers/{LedgerId}/disbursement-orders/{Row.OrderId}/evidence?asOf=position:{At.Position}");
 
     /// <summary>How to check the file on a machine that has nothing else.</summary>
