@@ -4,8 +4,7 @@ using Npgsql;
 namespace Ledger.Host.Journal;
 
 /// <summary>
-/// A forward pass over rows as the database streams them, without a string or array per row. A row stays valid until the next
-/// <see cref="Advance"/>.
+/// A forward pass over rows as the database streams them, without a string or array per row. A row stays valid until the pass moves on.
 /// </summary>
 /// <remarks>The format is PostgreSQL's binary COPY: a header, then per row a field count and length-prefixed fields, all big-endian.</remarks>
 public sealed class CopyRows : IAsyncDisposable
