@@ -31,7 +31,7 @@ internal sealed class LogRoutes(ApiParts parts, NpgsqlDataSource database, IJour
             .WithMetadata(new Described("The signed head of the log, with what witnesses signed of it (C2SP tlog-checkpoint).", typeof(string)) { AnswerMedia = TextAnswer.MediaType });
         log.MapMethods("tile/entries/{**index}", get, new PlainRoute(parts, Entries).Handle)
             .WithMetadata(new Described("Up to 256 neighbouring entries, each behind its length in two bytes (C2SP tlog-tiles).", typeof(string)) { AnswerMedia = MediaTypeNames.Application.Octet });
-        log.MapMethods("tile/{level:int}/{**index}", get, new PlainRoute(parts, Tile).Handle)
+        log.MapMethods("tile/{level}/{**index}", get, new PlainRoute(parts, Tile).Handle)
             .WithMetadata(new Described("Up to 256 neighbouring hashes of a level of the tree (C2SP tlog-tiles).", typeof(string)) { AnswerMedia = MediaTypeNames.Application.Octet });
     }
 

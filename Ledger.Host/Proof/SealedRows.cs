@@ -90,7 +90,12 @@ internal sealed class TileRows : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _rows.DisposeAsync();
 
-    private static long PositionOf(int level, long index, long hash) => ((((index * HashTree.TileWidth) + hash) << (8 * level)) + 1);
+    /// <summary>The first position below a hash of a tile; that of a tile which somebody made up may lie beyond all positions.</summary>
+    private static long PositionOf(int level, long index, long hash)
+    {
+        var before = ((Int128)index * HashTree.TileWidth) + hash;
+        return level is >= 0 and < 8 && before << (8 * level) is var position && position >= 0 && position < long.MaxValue ? (long)position + 1 : long.MaxValue;
+    }
 }
 
 /// <summary>

@@ -65,8 +65,8 @@ public sealed class Verification(NpgsqlDataSource database)
 
         var flaw = pass.Flaw;
         flaw ??= pass.Size < head.Position ? new Flaw(pass.Size + 1, "missing", $"The head says {head.Position} entries, {pass.Size} are there.") : null;
-        flaw ??= CompareHead(head, pass.Tree);
         flaw ??= await BeyondHead(ledgerId, head, cancel);
+        flaw ??= CompareHead(head, pass.Tree);
         flaw ??= surplus;
         flaw ??= await CompareCommands(ledgerId, head, commands, cancel);
         flaw ??= kept is null ? null : Against(kept, pass, rootThen);

@@ -143,7 +143,7 @@ public sealed class ExportingALedger(ExportingALedger.SeededDatabase seeded) : I
     {
         var lines = Lines("export", "postings", "--pool", "pilot-district-2024");
         lines[0].GetProperty("filter").GetString().ShouldBe("pool=pilot-district-2024");
-        lines[1..].ShouldAllBe(p => p.GetProperty("account").GetString()!.StartsWith("pilot-district-2024:"));
+        lines[1..].ShouldAllBe(p => p.GetProperty("account").GetString()!.StartsWith("pilot-district-2024:", StringComparison.Ordinal));
         Run("export", "journal", "--pool", "pilot-district-2024").Output.ShouldContain("; filter: pool=pilot-district-2024\n");
         Lines("export", "balances", "--pool", "not-there").Length.ShouldBe(1, "Nothing but the evidence.");
         Run("export", "journal", "--position", "0").ExitCode.ShouldBe(0);

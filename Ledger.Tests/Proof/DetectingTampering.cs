@@ -40,8 +40,8 @@ public sealed class DetectingTampering(SealedLedger ledger) : IClassFixture<Seal
             update entry set position = 11 where position = 1000
             """, "out-of-order", 10
         },
-        { "the head is moved back", "update ledger set position = 290", "head-differs", 289 },
-        { "the head is moved back before a tile was full", "update ledger set position = 200", "head-differs", 193 },
+        { "the head is moved back", "update ledger set position = 290", "head-differs", 291 },
+        { "the head is moved back before a tile was full", "update ledger set position = 200", "head-differs", 201 },
         { "an entry is put before the first", "insert into entry select 0, version + 1, recorded_at, ledger_id, stream, type, leaf_hash, entry from entry where position = 300", "head-differs", 0 },
         { "the head is moved forward", "update ledger set position = 310", "missing", 301 },
         { "the head's peaks are changed", "update ledger set tree_frontier = set_byte(tree_frontier, 40, 255 - get_byte(tree_frontier, 40))", "head-differs", 257 },
