@@ -51,6 +51,7 @@ public static class WebHost
         builder.Services.AddSingleton<IJournalStore, PostgresJournal>();
         builder.Services.AddSingleton(options.Keys ?? FileKeySource.OfInstallation(null));
         builder.Services.AddSingleton<Checkpoints>();
+        builder.Services.AddSingleton<Bundles>();
         builder.Services.AddSingleton(new EngineOptions());
         builder.Services.AddSingleton<LedgerEngines>();
         builder.Services.AddProjections();

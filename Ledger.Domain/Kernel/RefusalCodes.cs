@@ -206,6 +206,16 @@ public static class RefusalCodes
     public const string FigureBasisMismatch = "FIGURE_BASIS_MISMATCH";
     /// <summary>E7: an amount is held against money, a number of things against a number of things.</summary>
     public const string FigureKindMismatch = "FIGURE_KIND_MISMATCH";
+    /// <summary>E4: the text is no signed checkpoint, proof or key of a form that is known here.</summary>
+    public const string ProofMalformed = "PROOF_MALFORMED";
+    /// <summary>E4: the checkpoint is of another log.</summary>
+    public const string CheckpointForeign = "CHECKPOINT_FOREIGN";
+    /// <summary>E4: the checkpoint is of this log's name but of another history, or of more entries than there are.</summary>
+    public const string CheckpointDiffers = "CHECKPOINT_DIFFERS";
+    /// <summary>E4: none of the signatures is by a witness of this ledger, or one of them is wrong.</summary>
+    public const string CosignatureInvalid = "COSIGNATURE_INVALID";
+    /// <summary>The entry is longer than the 65,535 bytes that an entry bundle of a tiled log has room for.</summary>
+    public const string EntryTooLong = "ENTRY_TOO_LONG";
 
     /// <summary>The caller named a version (If-Match) that is no longer the current one; for aggregates other than pools.</summary>
     public const string VersionConflict = "VERSION_CONFLICT";

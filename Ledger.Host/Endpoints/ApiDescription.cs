@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -35,7 +36,7 @@ internal sealed partial class ApiDescription(EndpointDataSource endpoints) : IOp
         await writing.AddParts();
         foreach (var endpoint in endpoints.Endpoints.OfType<RouteEndpoint>().OrderBy(e => e.RoutePattern.RawText, StringComparer.Ordinal))
         {
-            var path = "/" + endpoint.RoutePattern.RawText!.Trim('/');
+            var path = "/" + endpoint.RoutePattern.RawText!.Trim('/').Replace("{**", "{", StringComparison.Ordinal);
             foreach (var method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Where(m => m != HttpMethods.Head) ?? [])
             {
                 var operation = endpoint.Metadata.GetMetadata<CommandRoute>() is { } command ? await writing.Command(command, SummaryOf(command))
@@ -174,7 +175,7 @@ internal sealed partial class ApiDescription(EndpointDataSource endpoints) : IOp
             };
             if (isText)
             {
-                ((OpenApiResponse)operation.Responses["200"]).Content = new Dictionary<string, OpenApiMediaType>
+                ((OpenApiResponse)operation.Responses[described.Status.ToString(CultureInfo.InvariantCulture)]).Content = new Dictionary<string, OpenApiMediaType>
                 {
                     [described.AnswerMedia] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
                 };

@@ -26,6 +26,8 @@ public static class ApiEndpoints
         services.AddSingleton<LedgerRoutes>();
         services.AddSingleton<AccountRoutes>();
         services.AddSingleton<CheckpointRoutes>();
+        services.AddSingleton<WitnessRoutes>();
+        services.AddSingleton<LogRoutes>();
         services.AddSingleton<RefusalRoutes>();
         services.AddSingleton<AdministrationRoutes>();
         services.AddSingleton<EventFeed>();
@@ -60,6 +62,7 @@ public static class ApiEndpoints
         Part<LedgerRoutes>().Map(api, ledger);
         Part<AccountRoutes>().Map(api);
         Part<CheckpointRoutes>().Map(ledger);
+        Part<WitnessRoutes>().Map(ledger);
         Part<RefusalRoutes>().Map(api, ledger);
         Part<AdministrationRoutes>().Map(api);
         ledger.MapMethods("commands", [HttpMethods.Post], new BulkRoute(parts, Part<EngineOptions>()).Handle).WithMetadata(
@@ -74,6 +77,9 @@ public static class ApiEndpoints
         }
 
         api.Map("{**rest}", new Unmatched(app).Handle);
+        var log = app.MapGroup("/log/{ledger}");
+        log.ShortCircuit();
+        Part<LogRoutes>().Map(log);
         app.MapMethods("/health", [HttpMethods.Get, HttpMethods.Head], Part<HealthRoute>().Handle)
             .WithMetadata(new Described("Whether the house can answer; readers also learn how far its views have come.", typeof(Health)) { IsOpen = true })
             .ShortCircuit();

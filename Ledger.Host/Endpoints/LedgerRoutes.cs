@@ -4,15 +4,17 @@ using Ledger.Host.Auth;
 using Ledger.Host.Catalogue;
 using Ledger.Host.Journal;
 using Ledger.Host.Projections;
+using Ledger.Host.Proof;
 using Npgsql;
 
 namespace Ledger.Host.Endpoints;
 
-/// <summary>A ledger: how far it goes and when it last moved.</summary>
-public sealed record LedgerItem(string LedgerId, string Name, long Position, DateTimeOffset LastRecordedAt);
+/// <summary>A ledger: how far it goes, when it last moved, and how its tree is hashed.</summary>
+public sealed record LedgerItem(string LedgerId, string Name, long Position, DateTimeOffset LastRecordedAt, string HashAlgorithm);
 
 /// <summary>A ledger to be created.</summary>
-public sealed record LedgerWanted(string LedgerId, string Name);
+/// <param name="HashAlgorithm"><c>sha-256</c>, which public tools read, where nothing is said; or <c>sm3</c>.</param>
+public sealed record LedgerWanted(string LedgerId, string Name, string? HashAlgorithm = null);
 
 /// <summary>The ledgers of the house, and what is true of a ledger as a whole.</summary>
 internal sealed class LedgerRoutes(ApiParts parts, Moments moments, NpgsqlDataSource database, TimeProvider clock)
@@ -61,7 +63,13 @@ internal sealed class LedgerRoutes(ApiParts parts, Moments moments, NpgsqlDataSo
             return CommandText.Invalid("name", wanted.Name);
         }
 
-        if (!await new PostgresJournal(database).Create(wanted.LedgerId, wanted.Name, clock.GetUtcNow(), context.RequestAborted))
+        var hashAlgorithm = wanted.HashAlgorithm ?? TreeHashing.Sha256Id;
+        if (hashAlgorithm is not (TreeHashing.Sha256Id or TreeHashing.Sm3Id))
+        {
+            return CommandText.Invalid("hashAlgorithm", hashAlgorithm);
+        }
+
+        if (!await new PostgresJournal(database).Create(wanted.LedgerId, wanted.Name, clock.GetUtcNow(), context.RequestAborted, hashAlgorithm))
         {
             return Refusal.Of(RefusalCodes.AlreadyExists, new Fact("ledger", wanted.LedgerId));
         }
@@ -86,13 +94,13 @@ internal sealed class LedgerRoutes(ApiParts parts, Moments moments, NpgsqlDataSo
     private async Task<IReadOnlyList<LedgerItem>> Ledgers(string? ledgerId, CancellationToken cancel)
     {
         await using var command = database.CreateCommand(
-            "select ledger_id, name, position, last_recorded_at from ledger where $1::text is null or ledger_id = $1 order by ledger_id");
+            "select ledger_id, name, position, last_recorded_at, hash_algorithm from ledger where $1::text is null or ledger_id = $1 order by ledger_id");
         command.Parameters.Add(new NpgsqlParameter { Value = (object?)ledgerId ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
         var list = new List<LedgerItem>();
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
         {
-            list.Add(new LedgerItem(reader.GetString(0), reader.GetString(1), reader.GetInt64(2), reader.GetFieldValue<DateTimeOffset>(3)));
+            list.Add(new LedgerItem(reader.GetString(0), reader.GetString(1), reader.GetInt64(2), reader.GetFieldValue<DateTimeOffset>(3), reader.GetString(4)));
         }
 
         return list;

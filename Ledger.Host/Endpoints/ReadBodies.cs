@@ -160,6 +160,8 @@ internal sealed class InstantWriter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(BulkCommand))]
 [JsonSerializable(typeof(BulkOutcome))]
+[JsonSerializable(typeof(IReadOnlyList<Ledger.Host.Proof.Witness>))]
+[JsonSerializable(typeof(WitnessWanted))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     private static ApiJson? _plain;

@@ -103,7 +103,7 @@ internal sealed class Attempt(string ledgerId, Head head, HashTree tree, DateTim
 
         for (var i = first; i < _texts.Count; i++)
         {
-            var leaf = TreeHash.Leaf(_texts[i]);
+            var leaf = Tree.Hashing.Leaf(_texts[i]);
             _leafHashes.Add(leaf);
             Tree.Append(leaf);
         }

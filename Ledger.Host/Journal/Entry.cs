@@ -41,4 +41,8 @@ public sealed record Entry
 }
 
 /// <summary>The head of a ledger: how far it goes, the fence an append must name, and the peaks of its hash tree.</summary>
-public sealed record Head(long Position, long Fence, DateTimeOffset LastRecordedAt, byte[] Frontier);
+public sealed record Head(long Position, long Fence, DateTimeOffset LastRecordedAt, byte[] Frontier)
+{
+    /// <summary>The hash function of the tree, as it was chosen when the ledger was created.</summary>
+    public string HashAlgorithm { get; init; } = "sha-256";
+}

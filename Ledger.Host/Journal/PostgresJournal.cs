@@ -22,11 +22,14 @@ public sealed class PostgresJournal(NpgsqlDataSource database) : IJournalStore
 
     public async Task<Head?> ReadHead(string ledgerId, CancellationToken cancel)
     {
-        await using var command = database.CreateCommand("select position, fence, last_recorded_at, tree_frontier from ledger where ledger_id = $1");
+        await using var command = database.CreateCommand("select position, fence, last_recorded_at, tree_frontier, hash_algorithm from ledger where ledger_id = $1");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ledgerId });
         await using var reader = await command.ExecuteReaderAsync(cancel);
         return await reader.ReadAsync(cancel)
             ? new Head(reader.GetInt64(0), reader.GetInt64(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetFieldValue<byte[]>(3))
+            {
+                HashAlgorithm = reader.GetString(4),
+            }
             : null;
     }
 
@@ -177,17 +180,19 @@ public sealed class PostgresJournal(NpgsqlDataSource database) : IJournalStore
     }
 
     /// <summary>Creates a ledger; false where it exists.</summary>
-    public async Task<bool> Create(string ledgerId, string name, DateTimeOffset recordedAt, CancellationToken cancel)
+    public async Task<bool> Create(
+        string ledgerId, string name, DateTimeOffset recordedAt, CancellationToken cancel, string hashAlgorithm = "sha-256")
     {
         if (!Ids.IsValid(ledgerId))
         {
             throw new ArgumentException($"{ledgerId} cannot name a ledger.", nameof(ledgerId));
         }
 
-        await using var command = database.CreateCommand("select ledger_create($1, $2, $3)");
+        await using var command = database.CreateCommand("select ledger_create($1, $2, $3, $4)");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ledgerId });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
         command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = recordedAt.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = hashAlgorithm });
         return (bool)(await command.ExecuteScalarAsync(cancel))!;
     }
 

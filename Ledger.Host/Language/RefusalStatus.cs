@@ -84,6 +84,9 @@ public static class RefusalStatus
         [RefusalCodes.BatchAnswered] = 409,
         [RefusalCodes.LineReconciled] = 409,
 
+        [RefusalCodes.CheckpointDiffers] = 409,
+        [RefusalCodes.EntryTooLong] = 409,
+
         // 412 and 428: the version the caller saw.
         [RefusalCodes.PoolVersionConflict] = 412,
         [RefusalCodes.VersionConflict] = 412,
@@ -125,6 +128,10 @@ public static class RefusalStatus
         [RefusalCodes.StatementAmountInvalid] = 422,
         [RefusalCodes.StatementTooLong] = 422,
         [RefusalCodes.StatementUnbalanced] = 422,
+
+        [RefusalCodes.ProofMalformed] = 422,
+        [RefusalCodes.CheckpointForeign] = 422,
+        [RefusalCodes.CosignatureInvalid] = 422,
 
         // Our side.
         [RefusalCodes.InternalError] = 500,

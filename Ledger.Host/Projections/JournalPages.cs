@@ -106,6 +106,14 @@ public sealed class JournalPages(NpgsqlDataSource database)
         await database.List($"select {EntryRow.Columns} from entry e where e.ledger_id = $1 and e.position = $2", EntryRow.Read, cancel, ledgerId, position)
             is [var only] ? only : null;
 
+    /// <summary>The entries at some positions, ascending.</summary>
+    public async Task<IReadOnlyList<EntryRow>> All(string ledgerId, IReadOnlyList<long> positions, CancellationToken cancel) => await database.List(
+        $"""
+        select {EntryRow.Columns} from unnest($2::bigint[]) as asked(position), lateral (select * from entry where ledger_id = $1 and position = asked.position) as e
+         order by e.position
+        """,
+        EntryRow.Read, cancel, ledgerId, positions.ToArray());
+
     /// <summary>The last version of a stream at a position; 0 where it had none.</summary>
     internal static async Task<long> VersionAt(NpgsqlDataSource database, string ledgerId, string stream, long position, CancellationToken cancel) =>
         (await database.List("select ledger_version_at($1, $2, $3)", row => row.GetInt64(0), cancel, ledgerId, stream, position))[0];

@@ -32,7 +32,7 @@ public sealed class Moments(NpgsqlDataSource database, StoredRoots roots, Projec
 
         var at = Math.Min(asked ?? stand.Tables, stand.Tables);
         var (recordedAt, waitingSince) = await Times(ledgerId, at, stand, cancel);
-        var root = at == stand.Head ? HashTree.Restore(at, stand.Frontier, []).Root() : await roots.RootAt(ledgerId, at, cancel);
+        var root = at == stand.Head ? (await roots.HashingOf(ledgerId, cancel)).RootOf(stand.Frontier) : await roots.RootAt(ledgerId, at, cancel);
         var lag = waitingSince is { } since ? Math.Max(0, (clock.GetUtcNow() - since).TotalSeconds) : 0;
         return new Moment(
             ledgerId, at, recordedAt, asked is not null && at < stand.Head, stand.Head, Math.Round(lag, 3), Convert.ToHexStringLower(root),

@@ -40,6 +40,9 @@ public static class ProjectionServices
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<JournalPages>();
         services.AddSingleton<BankBooks>();
+        services.AddSingleton<PaymentStory>();
+        services.AddSingleton<LogProofs>();
+        services.AddSingleton<Witnesses>();
         return services;
     }
 }

@@ -8,10 +8,20 @@ namespace Ledger.Host.Proof;
 /// <param name="Root">The root of the hash tree over them.</param>
 public sealed record Checkpoint(string Origin, long Size, byte[] Root)
 {
-    /// <summary>The three lines that are signed.</summary>
-    public string ToText() => string.Create(CultureInfo.InvariantCulture, $"{Origin}\n{Size}\n{Convert.ToBase64String(Root)}\n");
+    private const string HashLine = "hash ";
 
-    /// <summary>Reads the text of a note; throws <see cref="FormatException"/> where it is not a checkpoint.</summary>
+    /// <summary>How the tree was hashed. Where it is not SHA-256, a fourth line says so and is signed with the others.</summary>
+    public TreeHashing Hashing { get; init; } = TreeHashing.Sha256;
+
+    /// <summary>The ledger it is of: the origin is a domain and the ledger's id.</summary>
+    public string LedgerId => Origin[(Origin.LastIndexOf('/') + 1)..];
+
+    /// <summary>The lines that are signed.</summary>
+    public string ToText() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Origin}\n{Size}\n{Convert.ToBase64String(Root)}\n{(Hashing == TreeHashing.Sha256 ? "" : $"{HashLine}{Hashing.Id}\n")}");
+
+    /// <summary>Reads the text of a note; throws <see cref="FormatException"/> where it is not a checkpoint of a form that is known here.</summary>
     public static Checkpoint Parse(string text)
     {
         var lines = text.Split('\n');
@@ -22,6 +32,9 @@ public sealed record Checkpoint(string Origin, long Size, byte[] Root)
             throw new FormatException("Not a checkpoint.");
         }
 
-        return new Checkpoint(lines[0], size, root);
+        return new Checkpoint(lines[0], size, root)
+        {
+            Hashing = lines[3].StartsWith(HashLine, StringComparison.Ordinal) ? TreeHashing.Named(lines[3][HashLine.Length..]) : TreeHashing.Sha256,
+        };
     }
 }

@@ -12,7 +12,7 @@ public static class ExportedLog
     /// </summary>
     public static async Task<Finding> Verify(Stream lines, Checkpoint? checkpoint, CancellationToken cancel = default)
     {
-        var pass = new EntryPass();
+        var pass = new EntryPass(checkpoint?.Hashing);
         byte[]? rootThen = checkpoint?.Size == 0 ? pass.Tree.Root() : null;
         var reader = PipeReader.Create(lines, new StreamPipeReaderOptions(bufferSize: 64 * 1024));
         while (pass.Flaw is null)
@@ -22,6 +22,7 @@ public static class ExportedLog
             while (pass.Flaw is null && TryTakeLine(ref buffer, read.IsCompleted, out var line))
             {
                 pass.Take(pass.Size + 1, line.IsSingleSegment ? line.FirstSpan : line.ToArray(), default);
+                pass.Tree.FullTiles.Clear();
                 if (pass.Flaw is null && pass.Size == checkpoint?.Size)
                 {
                     rootThen = pass.Tree.Root();
@@ -36,13 +37,7 @@ public static class ExportedLog
         }
 
         var flaw = pass.Flaw;
-        if (flaw is null && checkpoint is not null)
-        {
-            flaw = rootThen is null ? new Flaw(pass.Size + 1, "missing", $"The checkpoint covers {checkpoint.Size} entries, the file holds {pass.Size}.")
-                : rootThen.AsSpan().SequenceEqual(checkpoint.Root) ? null
-                : new Flaw(1, "checkpoint-differs", $"The first {checkpoint.Size} entries are not those of the checkpoint.");
-        }
-
+        flaw ??= checkpoint is null ? null : Verification.Against(checkpoint, pass, rootThen);
         return new Finding(checkpoint?.Origin ?? "", pass.Size, pass.Tree.Root(), flaw);
     }
 

@@ -1,52 +1,21 @@
 using System.Numerics;
-using System.Security.Cryptography;
 
 namespace Ledger.Host.Proof;
 
-/// <summary>The hashes of RFC 6962: a leaf is hashed behind a zero byte, a node behind a one, so that neither can pass for the other.</summary>
+/// <summary>The hashes of a ledger that chose nothing else: SHA-256 (<see cref="TreeHashing"/>).</summary>
 public static class TreeHash
 {
     /// <summary>Bytes of one hash.</summary>
     public const int Size = 32;
 
     /// <summary>SHA-256(0x00 ‖ entry).</summary>
-    public static byte[] Leaf(ReadOnlySpan<byte> entry)
-    {
-        var hash = new byte[Size];
-        Leaf(entry, hash);
-        return hash;
-    }
-
-    /// <summary>SHA-256(0x00 ‖ entry), into the caller's span.</summary>
-    public static void Leaf(ReadOnlySpan<byte> entry, Span<byte> hash)
-    {
-        if (entry.Length < 2048)
-        {
-            Span<byte> prefixed = stackalloc byte[entry.Length + 1];
-            prefixed[0] = 0;
-            entry.CopyTo(prefixed[1..]);
-            SHA256.HashData(prefixed, hash);
-            return;
-        }
-
-        using var incremental = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        incremental.AppendData([0]);
-        incremental.AppendData(entry);
-        incremental.GetHashAndReset(hash);
-    }
+    public static byte[] Leaf(ReadOnlySpan<byte> entry) => TreeHashing.Sha256.Leaf(entry);
 
     /// <summary>SHA-256(0x01 ‖ left ‖ right).</summary>
-    public static byte[] Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
-    {
-        Span<byte> joined = stackalloc byte[1 + (2 * Size)];
-        joined[0] = 1;
-        left.CopyTo(joined[1..]);
-        right.CopyTo(joined[(1 + Size)..]);
-        return SHA256.HashData(joined);
-    }
+    public static byte[] Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) => TreeHashing.Sha256.Node(left, right);
 
     /// <summary>The root of the tree without leaves.</summary>
-    public static byte[] EmptyRoot() => SHA256.HashData([]);
+    public static byte[] EmptyRoot() => TreeHashing.Sha256.EmptyRoot();
 }
 
 /// <summary>
@@ -63,18 +32,22 @@ public sealed class HashTree
     private readonly List<byte[]> _peaks;
     private readonly List<byte[]>[] _partial;
 
-    /// <summary>The empty tree.</summary>
-    public HashTree()
-        : this(0, [], [.. Enumerable.Range(0, Levels).Select(_ => new List<byte[]>())])
+    /// <summary>The empty tree; hashed by SHA-256 where nothing else is said.</summary>
+    public HashTree(TreeHashing? hashing = null)
+        : this(hashing ?? TreeHashing.Sha256, 0, [], [.. Enumerable.Range(0, Levels).Select(_ => new List<byte[]>())])
     {
     }
 
-    private HashTree(long size, List<byte[]> peaks, List<byte[]>[] partial)
+    private HashTree(TreeHashing hashing, long size, List<byte[]> peaks, List<byte[]>[] partial)
     {
+        Hashing = hashing;
         Size = size;
         _peaks = peaks;
         _partial = partial;
     }
+
+    /// <summary>How its leaves and nodes are hashed.</summary>
+    public TreeHashing Hashing { get; }
 
     /// <summary>How many leaves the tree has.</summary>
     public long Size { get; private set; }
@@ -86,14 +59,15 @@ public sealed class HashTree
     /// The tree of a stored ledger: <paramref name="frontier"/> from the head, and per level the hashes of the tile that is not full yet
     /// (level 0: leaf hashes; level n: roots of full tiles of level n-1).
     /// </summary>
-    public static HashTree Restore(long size, ReadOnlySpan<byte> frontier, IReadOnlyList<IReadOnlyList<byte[]>> partialTiles)
+    public static HashTree Restore(
+        long size, ReadOnlySpan<byte> frontier, IReadOnlyList<IReadOnlyList<byte[]>> partialTiles, TreeHashing? hashing = null)
     {
         if (frontier.Length != BitOperations.PopCount((ulong)size) * TreeHash.Size)
         {
             throw new InvalidDataException("The frontier does not fit the size of the ledger.");
         }
 
-        var tree = new HashTree { Size = size };
+        var tree = new HashTree(hashing) { Size = size };
         for (var at = 0; at < frontier.Length; at += TreeHash.Size)
         {
             tree._peaks.Add(frontier.Slice(at, TreeHash.Size).ToArray());
@@ -111,7 +85,7 @@ public sealed class HashTree
     public static int PartialCount(long size, int level) => (int)((size >> (TileHeight * level)) % TileWidth);
 
     /// <summary>A copy that can grow without touching this one.</summary>
-    public HashTree Copy() => new(Size, [.. _peaks], [.. _partial.Select(tile => new List<byte[]>(tile))]);
+    public HashTree Copy() => new(Hashing, Size, [.. _peaks], [.. _partial.Select(tile => new List<byte[]>(tile))]);
 
     /// <summary>Adds a leaf hash.</summary>
     public void Append(byte[] leafHash)
@@ -123,7 +97,7 @@ public sealed class HashTree
         // Each trailing one bit of the old size is a peak of the same height as what we carry: join them.
         for (var height = 1; height <= BitOperations.TrailingZeroCount(Size); height++)
         {
-            hash = TreeHash.Node(_peaks[^1], hash);
+            hash = Hashing.Node(_peaks[^1], hash);
             _peaks.RemoveAt(_peaks.Count - 1);
             if (height % TileHeight == 0)
             {
@@ -135,25 +109,10 @@ public sealed class HashTree
     }
 
     /// <summary>The root over all leaves.</summary>
-    public byte[] Root() => RootOf(Frontier());
+    public byte[] Root() => Hashing.RootOf(Frontier());
 
-    /// <summary>The root that the peaks of a tree, largest first, add up to.</summary>
-    public static byte[] RootOf(ReadOnlySpan<byte> frontier)
-    {
-        if (frontier.IsEmpty)
-        {
-            return TreeHash.EmptyRoot();
-        }
-
-        var at = frontier.Length - TreeHash.Size;
-        var root = frontier[at..].ToArray();
-        while ((at -= TreeHash.Size) >= 0)
-        {
-            root = TreeHash.Node(frontier.Slice(at, TreeHash.Size), root);
-        }
-
-        return root;
-    }
+    /// <summary>The root that the peaks of a tree hashed by SHA-256, largest first, add up to.</summary>
+    public static byte[] RootOf(ReadOnlySpan<byte> frontier) => TreeHashing.Sha256.RootOf(frontier);
 
     /// <summary>The peaks, largest first, as one byte string.</summary>
     public byte[] Frontier()
@@ -165,18 +124,6 @@ public sealed class HashTree
         }
 
         return bytes;
-    }
-
-    /// <summary>The root of a full tile's 256 hashes.</summary>
-    public static byte[] RootOfTile(ReadOnlySpan<byte> hashes)
-    {
-        var tree = new HashTree();
-        for (var at = 0; at < hashes.Length; at += TreeHash.Size)
-        {
-            tree.Append(hashes.Slice(at, TreeHash.Size).ToArray());
-        }
-
-        return tree.Root();
     }
 
     private void Keep(int level, byte[] hash)

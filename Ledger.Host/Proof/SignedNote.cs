@@ -1,115 +1,97 @@
-using System.Security.Cryptography;
 using System.Text;
-using Org.BouncyCastle.Crypto.Parameters;
-using Org.BouncyCastle.Crypto.Signers;
 
 namespace Ledger.Host.Proof;
 
-/// <summary>An Ed25519 key that signs checkpoints, with the name it is known by in notes (C2SP signed-note).</summary>
-public sealed class NoteSigner
+/// <summary>One signature line of a note: who signs, by which key, and what the key made of the text.</summary>
+/// <param name="Name">The name of the key.</param>
+/// <param name="KeyId">Four bytes that tell keys of one name apart.</param>
+/// <param name="Signature">What stands after them.</param>
+public sealed record NoteSignature(string Name, byte[] KeyId, byte[] Signature)
 {
-    private readonly Ed25519PrivateKeyParameters _key;
+    /// <summary>The line as it stands in a note, with its line feed.</summary>
+    public string ToLine() => $"— {Name} {Convert.ToBase64String([.. KeyId, .. Signature])}\n";
+}
 
-    /// <param name="name">Name of the key, by custom the origin of the log; no blanks, no plus sign.</param>
-    /// <param name="seed">The 32 secret bytes.</param>
-    public NoteSigner(string name, byte[] seed)
+/// <summary>A text with signatures below it (C2SP signed-note).</summary>
+/// <param name="Text">What was signed; ends with a line feed.</param>
+public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signatures)
+{
+    /// <summary>More signatures than this are not read: nobody needs them, and each costs the reader.</summary>
+    public const int MostSignatures = 64;
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Reads a note from its bytes; throws <see cref="FormatException"/> where they are none.</summary>
+    public static SignedNote Parse(ReadOnlySpan<byte> utf8)
     {
-        _key = new Ed25519PrivateKeyParameters(seed, 0);
-        Verifier = new NoteVerifier(name, _key.GeneratePublicKey().GetEncoded());
+        try
+        {
+            return Parse(Strict.GetString(utf8));
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new FormatException("Not UTF-8.");
+        }
     }
 
-    /// <summary>What others need to check the signatures.</summary>
-    public NoteVerifier Verifier { get; }
-
-    /// <summary>The note: the text, an empty line, and one signature line.</summary>
-    public string Sign(string text)
+    /// <summary>
+    /// Reads a note; throws <see cref="FormatException"/> where it is none. Only the one spelling is taken that <see cref="ToString"/> gives, so
+    /// that no byte of a note can change unseen.
+    /// </summary>
+    public static SignedNote Parse(string note)
     {
-        var signer = new Ed25519Signer();
-        signer.Init(true, _key);
-        var bytes = Encoding.UTF8.GetBytes(text);
-        signer.BlockUpdate(bytes, 0, bytes.Length);
-        var signature = Verifier.KeyHash.Concat(signer.GenerateSignature()).ToArray();
-        return $"{text}\n— {Verifier.Name} {Convert.ToBase64String(signature)}\n";
+        var end = note.LastIndexOf("\n\n", StringComparison.Ordinal);
+        if (end < 1 || note[^1] != '\n' || note.Any(c => c < ' ' && c != '\n'))
+        {
+            throw new FormatException("Not a signed note.");
+        }
+
+        var lines = note[(end + 2)..].Split('\n')[..^1];
+        if (lines.Length is 0 or > MostSignatures)
+        {
+            throw new FormatException("A note has signatures, and not more than can be checked.");
+        }
+
+        var read = new SignedNote(note[..(end + 1)], [.. lines.Select(ReadLine)]);
+        return read.ToString() == note ? read : throw new FormatException("The signatures are not written as they should be.");
+    }
+
+    /// <summary>The same note with further signatures.</summary>
+    public SignedNote With(IEnumerable<NoteSignature> more) => this with { Signatures = [.. Signatures, .. more] };
+
+    public override string ToString() => $"{Text}\n{string.Concat(Signatures.Select(s => s.ToLine()))}";
+
+    private static NoteSignature ReadLine(string line)
+    {
+        if (line.Split(' ') is not ["—", { Length: > 0 } name, var encoded] || Convert.FromBase64String(encoded) is not { Length: > 4 } signature)
+        {
+            throw new FormatException("Not a signature line.");
+        }
+
+        return new NoteSignature(name, signature[..4], signature[4..]);
     }
 }
 
-/// <summary>The public half of a note key: <c>name+hash+key</c>, as public tools read it.</summary>
-public sealed class NoteVerifier
+/// <summary>
+/// A key that signs notes: a file of the house, or whatever device a bureau puts behind this (<see cref="IKeySource"/>). The device is given
+/// the exact bytes and answers with the signature in the form that <see cref="NoteVerifier"/> names for its kind.
+/// </summary>
+public interface INoteSigner
 {
-    private const byte Ed25519 = 1;
-    private readonly byte[] _publicKey;
+    /// <summary>What others need to check the signatures.</summary>
+    NoteVerifier Verifier { get; }
 
-    public NoteVerifier(string name, byte[] publicKey)
-    {
-        if (name.Length == 0 || name.Any(c => char.IsWhiteSpace(c) || c == '+') || publicKey.Length != 32)
-        {
-            throw new FormatException($"{name} cannot name a key.");
-        }
+    /// <summary>The signature over a text, without the key's id.</summary>
+    byte[] SignatureOf(byte[] text);
+}
 
-        Name = name;
-        _publicKey = publicKey;
-        KeyHash = SHA256.HashData([.. Encoding.UTF8.GetBytes(name), (byte)'\n', Ed25519, .. publicKey])[..4];
-    }
+/// <summary>What every signer does with its signature.</summary>
+public static class Notes
+{
+    /// <summary>The signature line of a key over a text.</summary>
+    public static NoteSignature Over(this INoteSigner signer, string text) =>
+        new(signer.Verifier.Name, signer.Verifier.KeyId, signer.SignatureOf(Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>Name of the key.</summary>
-    public string Name { get; }
-
-    /// <summary>The first four bytes of SHA-256(name ‖ newline ‖ 0x01 ‖ public key).</summary>
-    public byte[] KeyHash { get; }
-
-    /// <summary>Reads <c>name+hash+key</c>.</summary>
-    public static NoteVerifier Parse(string text)
-    {
-        var parts = text.Trim().Split('+', 3);
-        var key = parts.Length == 3 ? Convert.FromBase64String(parts[2]) : [];
-        if (key.Length != 33 || key[0] != Ed25519)
-        {
-            throw new FormatException("Not an Ed25519 note key.");
-        }
-
-        var verifier = new NoteVerifier(parts[0], key[1..]);
-        return string.Equals(Convert.ToHexString(verifier.KeyHash), parts[1], StringComparison.OrdinalIgnoreCase)
-            ? verifier
-            : throw new FormatException("The key does not fit its hash.");
-    }
-
-    /// <summary>The text of a note if one of its signatures is by this key, else null.</summary>
-    public string? Open(string note)
-    {
-        var end = note.LastIndexOf("\n\n", StringComparison.Ordinal);
-        if (end < 0)
-        {
-            return null;
-        }
-
-        var text = note[..(end + 1)];
-        foreach (var line in note[(end + 2)..].Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (line.Split(' ') is not ["—", var name, var encoded] || name != Name)
-            {
-                continue;
-            }
-
-            var signature = new byte[100];
-            if (!Convert.TryFromBase64String(encoded, signature, out var length) || length != 68 || !signature.AsSpan(0, 4).SequenceEqual(KeyHash))
-            {
-                continue;
-            }
-
-            var checker = new Ed25519Signer();
-            checker.Init(false, new Ed25519PublicKeyParameters(_publicKey, 0));
-            var bytes = Encoding.UTF8.GetBytes(text);
-            checker.BlockUpdate(bytes, 0, bytes.Length);
-            if (checker.VerifySignature(signature[4..68]))
-            {
-                return text;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>The form that is handed to auditors.</summary>
-    public override string ToString() =>
-        $"{Name}+{Convert.ToHexStringLower(KeyHash)}+{Convert.ToBase64String([Ed25519, .. _publicKey])}";
+    /// <summary>The note of one signer: the text, an empty line, and one signature line.</summary>
+    public static string Sign(this INoteSigner signer, string text) => new SignedNote(text, [signer.Over(text)]).ToString();
 }

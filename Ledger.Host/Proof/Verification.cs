@@ -1,5 +1,4 @@
-using System.Text.Json;
-using Ledger.Host.Catalogue;
+using System.Globalization;
 using Ledger.Host.Journal;
 using Npgsql;
 
@@ -8,7 +7,7 @@ namespace Ledger.Host.Proof;
 /// <summary>The first thing found wrong with a ledger.</summary>
 /// <param name="Position">The first position that cannot be trusted.</param>
 /// <param name="Kind">What is wrong: <c>changed</c>, <c>missing</c>, <c>out-of-order</c>, <c>column-differs</c>, <c>tile-differs</c>,
-/// <c>head-differs</c>, <c>command-differs</c>, <c>unreadable</c>, <c>checkpoint-differs</c>.</param>
+/// <c>head-differs</c>, <c>command-differs</c>, <c>unreadable</c>, <c>checkpoint-differs</c>, <c>table-differs</c>.</param>
 /// <param name="Detail">What was expected and what was found.</param>
 public sealed record Flaw(long Position, string Kind, string Detail);
 
@@ -17,40 +16,60 @@ public sealed record Finding(string LedgerId, long Positions, byte[] Root, Flaw?
 
 /// <summary>
 /// Recomputes a ledger's whole tree from its stored bytes, and checks on the way what else must hold: positions and versions without gaps,
-/// recorded time that never goes back, columns and tiles that repeat the text truly, a head and commands that fit. It trusts nothing that
-/// it can compute.
+/// recorded time that never goes back, columns and tiles that repeat the text truly, a head and commands that fit, and, where one is given, a
+/// checkpoint that was kept elsewhere. It trusts nothing that it can compute. One pass, in memory that does not grow with the texts.
 /// </summary>
 public sealed class Verification(NpgsqlDataSource database)
 {
+    private const int ProgressEvery = 50_000;
+
     /// <summary>Verifies one ledger; null where there is none.</summary>
-    public async Task<Finding?> Run(string ledgerId, IProgress<long>? progress = null, CancellationToken cancel = default)
+    public async Task<Finding?> Run(string ledgerId, IProgress<long>? progress = null, Checkpoint? kept = null, CancellationToken cancel = default)
     {
-        var store = new PostgresJournal(database);
-        if (await store.ReadHead(ledgerId, cancel) is not { } head)
+        if (await new PostgresJournal(database).ReadHead(ledgerId, cancel) is not { } head)
         {
             return null;
         }
 
-        var pass = new EntryPass();
-        await using (var rows = await EntryRows.Open(database, ledgerId, 0, head.Position, cancel))
+        var pass = new EntryPass(TreeHashing.Named(head.HashAlgorithm));
+        var commands = new CommandSums();
+        byte[]? rootThen = kept?.Size == 0 ? pass.Tree.Root() : null;
+        Flaw? surplus = null;
+        await using (var tiles = await TileRows.Open(database, ledgerId, cancel))
+        await using (var rows = await SealedRows.Open(database, ledgerId, head.Position, cancel))
         {
-            while (pass.Flaw is null && await rows.Advance(cancel))
-            {
-                pass.Take(rows.Position, rows.Json, rows.LeafHash);
-                if (pass.Size % 10_000 == 0)
+            await Task.Factory.StartNew(
+                () =>
                 {
-                    progress?.Report(pass.Size);
-                }
-            }
+                    while (pass.Flaw is null && rows.Advance())
+                    {
+                        rows.Take(pass, commands);
+                        tiles.Compare(pass);
+                        if (pass.Size == kept?.Size)
+                        {
+                            rootThen = pass.Tree.Root();
+                        }
+
+                        if (pass.Size % ProgressEvery == 0)
+                        {
+                            progress?.Report(pass.Size);
+                            cancel.ThrowIfCancellationRequested();
+                        }
+                    }
+
+                    commands.End();
+                    surplus = tiles.Surplus();
+                },
+                cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
 
         var flaw = pass.Flaw;
         flaw ??= pass.Size < head.Position ? new Flaw(pass.Size + 1, "missing", $"The head says {head.Position} entries, {pass.Size} are there.") : null;
-        flaw ??= await CompareTiles(store, ledgerId, pass.Tree, cancel);
-        flaw ??= CompareHead(head, pass.Tree);
         flaw ??= await BeyondHead(ledgerId, head, cancel);
-        flaw ??= await CompareColumns(ledgerId, head, cancel);
-        flaw ??= await CompareCommands(ledgerId, head, cancel);
+        flaw ??= CompareHead(head, pass.Tree);
+        flaw ??= surplus;
+        flaw ??= await CompareCommands(ledgerId, head, commands, cancel);
+        flaw ??= kept is null ? null : Against(kept, pass, rootThen);
         return new Finding(ledgerId, pass.Size, pass.Tree.Root(), flaw);
     }
 
@@ -68,32 +87,12 @@ public sealed class Verification(NpgsqlDataSource database)
         return list;
     }
 
-    /// <summary>Stored tiles are a cache of the tree; a proof served from a wrong one would fail at the auditor's.</summary>
-    private static async Task<Flaw?> CompareTiles(PostgresJournal store, string ledgerId, HashTree tree, CancellationToken cancel)
-    {
-        foreach (var level in tree.FullTiles.Select(t => t.Level).Distinct().Order())
-        {
-            var computed = tree.FullTiles.Where(t => t.Level == level).ToList();
-            var stored = await store.ReadTiles(ledgerId, level, 0, cancel);
-            for (var i = 0; i < Math.Max(computed.Count, stored.Count); i++)
-            {
-                var span = 1L << (8 * level);
-                if (i >= stored.Count || i >= computed.Count)
-                {
-                    return new Flaw((i * span * HashTree.TileWidth) + 1, "tile-differs", $"Tile {level}/{i} is {(i < stored.Count ? "one too many" : "missing")}.");
-                }
-
-                var same = computed[i].Hashes.AsSpan().CommonPrefixLength(stored[i]);
-                if (same < computed[i].Hashes.Length || stored[i].Length != computed[i].Hashes.Length)
-                {
-                    var index = (i * (long)HashTree.TileWidth) + (same / TreeHash.Size);
-                    return new Flaw((index * span) + 1, "tile-differs", $"Tile {level}/{i} does not hold the hash of its entries.");
-                }
-            }
-        }
-
-        return null;
-    }
+    /// <summary>Nothing before a kept checkpoint has changed if the tree at its size still has its root.</summary>
+    internal static Flaw? Against(Checkpoint kept, EntryPass pass, byte[]? rootThen) =>
+        kept.Hashing != pass.Tree.Hashing ? new Flaw(1, "checkpoint-differs", $"The checkpoint is of a tree hashed by {kept.Hashing.Id}.")
+        : rootThen is null ? new Flaw(pass.Size + 1, "missing", $"The checkpoint covers {kept.Size} entries, {pass.Size} are there.")
+        : rootThen.AsSpan().SequenceEqual(kept.Root) ? null
+        : new Flaw(1, "checkpoint-differs", $"The first {kept.Size} entries are not those of the checkpoint.");
 
     /// <summary>The peaks in the head name the first subtree that differs from what was sealed.</summary>
     private static Flaw? CompareHead(Head head, HashTree tree)
@@ -119,100 +118,50 @@ public sealed class Verification(NpgsqlDataSource database)
     }
 
     private Task<Flaw?> BeyondHead(string ledgerId, Head head, CancellationToken cancel) => First(
-        "select min(position), '' from entry where ledger_id = $1 and position > $2", ledgerId, head, "head-differs",
+        "select min(position), '' from entry where ledger_id = $1 and (position > $2 or position < 1)", ledgerId, head, "head-differs",
         "There are entries beyond the head: it was moved back, or they were inserted.", cancel);
 
-    private Task<Flaw?> CompareColumns(string ledgerId, Head head, CancellationToken cancel) => First(
-        """
-        select min(position), '' from entry
-         where ledger_id = $1 and position <= $2
-           and ((entry->>'position')::bigint <> position or entry->>'stream' <> stream or (entry->>'version')::bigint <> version
-                or entry->>'type' <> type or (entry->>'recordedAt')::timestamptz <> recorded_at)
-        """, ledgerId, head, "column-differs", "A column beside the entry does not repeat it.", cancel);
+    /// <summary>Sums of both sides are compared; only where they differ is it worth asking which row it is.</summary>
+    private async Task<Flaw?> CompareCommands(string ledgerId, Head head, CommandSums seen, CancellationToken cancel)
+    {
+        var stored = new CommandSums(seen);
+        await using (var rows = await CopyRows.Open(
+            database,
+            string.Create(CultureInfo.InvariantCulture, $"select first_position, last_position, command_id, body_digest from command where ledger_id = '{EntryRows.Known(ledgerId)}'"),
+            4, cancel))
+        {
+            while (await rows.Advance(cancel))
+            {
+                stored.Add(rows.Long(0), rows.Long(1), rows.Bytes(2), rows.Bytes(3));
+            }
+        }
 
-    private Task<Flaw?> CompareCommands(string ledgerId, Head head, CancellationToken cancel) => First(
-        """
-        select min(position), '' from (
-          select e.position
-            from entry e left join command c on c.ledger_id = e.ledger_id and c.command_id = e.entry->>'commandId'
-           where e.ledger_id = $1 and e.position <= $2
-             and (c.command_id is null or e.position not between c.first_position and c.last_position
-                  or e.entry->>'commandDigest' <> encode(c.body_digest, 'hex'))
-          union all
-          select c.first_position
-            from command c
-            left join entry e on e.ledger_id = c.ledger_id and e.position = c.first_position
-            left join entry l on l.ledger_id = c.ledger_id and l.position = c.last_position
-           where c.ledger_id = $1 and (e.position is null or l.position is null or e.entry->>'commandId' <> c.command_id
-                 or l.entry->>'commandId' <> c.command_id or c.last_position < c.first_position)
-        ) as wrong
-        """, ledgerId, head, "command-differs", "The table of commands does not fit the entry.", cancel);
+        return stored.Equals(seen) ? null : await First(
+            """
+            select min(position), '' from (
+              select e.position
+                from entry e left join command c on c.ledger_id = e.ledger_id and c.command_id = e.entry->>'commandId'
+               where e.ledger_id = $1 and e.position <= $2
+                 and (c.command_id is null or e.position not between c.first_position and c.last_position
+                      or e.entry->>'commandDigest' <> encode(c.body_digest, 'hex'))
+              union all
+              select c.first_position
+                from command c
+                left join entry e on e.ledger_id = c.ledger_id and e.position = c.first_position
+                left join entry l on l.ledger_id = c.ledger_id and l.position = c.last_position
+               where c.ledger_id = $1 and (e.position is null or l.position is null or e.entry->>'commandId' <> c.command_id
+                     or l.entry->>'commandId' <> c.command_id or c.last_position < c.first_position)
+            ) as wrong
+            """, ledgerId, head, "command-differs", "The table of commands does not fit the entry.", cancel);
+    }
 
     private async Task<Flaw?> First(string sql, string ledgerId, Head head, string kind, string detail, CancellationToken cancel)
     {
         await using var command = database.CreateCommand(sql);
+        command.CommandTimeout = 0;
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ledgerId });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = head.Position });
         await using var reader = await command.ExecuteReaderAsync(cancel);
         return await reader.ReadAsync(cancel) && !reader.IsDBNull(0) ? new Flaw(reader.GetInt64(0), kind, detail) : null;
-    }
-}
-
-/// <summary>One pass over entries in order, from a database or a file: hashes them, and stops at the first that does not follow.</summary>
-public sealed class EntryPass
-{
-    private readonly Dictionary<string, long> _versions = new(StringComparer.Ordinal);
-    private DateTimeOffset _recordedAt;
-
-    /// <summary>The tree so far.</summary>
-    public HashTree Tree { get; } = new();
-
-    /// <summary>How many entries were taken.</summary>
-    public long Size => Tree.Size;
-
-    /// <summary>The first flaw; nothing is taken after it.</summary>
-    public Flaw? Flaw { get; private set; }
-
-    /// <summary>Takes the next entry. <paramref name="storedLeafHash"/> is empty where the source holds none.</summary>
-    public void Take(long position, ReadOnlySpan<byte> json, ReadOnlySpan<byte> storedLeafHash)
-    {
-        if (position != Size + 1)
-        {
-            Flaw = new Flaw(Size + 1, "missing", $"After {Size} comes {position}.");
-            return;
-        }
-
-        var leaf = TreeHash.Leaf(json);
-        if (!storedLeafHash.IsEmpty && !storedLeafHash.SequenceEqual(leaf))
-        {
-            Flaw = new Flaw(position, "changed",
-                $"The text hashes to {Convert.ToHexStringLower(leaf)}, it was sealed as {Convert.ToHexStringLower(storedLeafHash)}.");
-            return;
-        }
-
-        try
-        {
-            Follow(position, EntryJson.Read(json));
-        }
-        catch (Exception e) when (e is JsonException or UnknownEventException or FormatException or ArgumentException or InvalidOperationException)
-        {
-            Flaw = new Flaw(position, "unreadable", e.Message);
-        }
-
-        if (Flaw is null)
-        {
-            Tree.Append(leaf);
-        }
-    }
-
-    private void Follow(long position, Entry entry)
-    {
-        var version = _versions.GetValueOrDefault(entry.Stream) + 1;
-        Flaw = entry.Position != position ? new Flaw(position, "out-of-order", $"The entry says it is {entry.Position}.")
-            : entry.Version != version ? new Flaw(position, "out-of-order", $"Version {entry.Version} of {entry.Stream} stands where {version} should.")
-            : entry.RecordedAt < _recordedAt ? new Flaw(position, "out-of-order", "Recorded time goes back.")
-            : null;
-        _versions[entry.Stream] = version;
-        _recordedAt = entry.RecordedAt;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Ledger.Host.Journal;
 using Ledger.Host.Projections;
 using Ledger.Host.Proof;
@@ -17,9 +18,18 @@ internal static class Export
     private const string Postings = "postings";
     private const string Exposure = "exposure";
     private const string Variance = "variance";
+    private const string Bookkeeping = "journal";
     private const string Lines = "jsonl";
     private const string Csv = "csv";
     private static readonly byte[] LineEnd = [(byte)'\n'];
+
+    /// <summary>Ledger, last position, and what the accounts' names begin with.</summary>
+    private const string PostingsQuery =
+        """
+        select p.position, p.leg, e.recorded_at, p.business_date, e.type, e.stream, p.account, p.amount_fen, p.balance_fen
+          from posting p join entry e on e.ledger_id = p.ledger_id and e.position = p.position
+         where p.ledger_id = $1 and p.position <= $2 and starts_with(p.account, $3) order by p.position, p.leg
+        """;
 
     private static readonly ExportColumn[] EntryColumns =
     [
@@ -57,16 +67,17 @@ internal static class Export
     public static Command Verb()
     {
         var what = new Argument<string>("what") { Description = Words.Of("argument.export"), DefaultValueFactory = _ => Entries };
-        what.AcceptOnlyFromAmong(Entries, Balances, Postings, Exposure, Variance);
+        what.AcceptOnlyFromAmong(Entries, Balances, Postings, Exposure, Variance, Bookkeeping);
         var asOf = new Option<string?>("--as-of") { Description = Words.Of("option.as-of") };
         var position = new Option<long?>("--position") { Description = Words.Of("option.position") };
-        var format = new Option<string>("--format") { Description = Words.Of("option.format"), DefaultValueFactory = _ => Lines };
-        format.AcceptOnlyFromAmong(Lines, Csv);
+        var format = new Option<string?>("--format") { Description = Words.Of("option.format") };
+        format.AcceptOnlyFromAmong(Lines, Csv, AccountingText.Hledger, AccountingText.Beancount);
+        var pool = new Option<string?>("--pool") { Description = Words.Of("option.pool") };
         // Every other verb knows it; here it says what is meant anyway.
         var json = new Option<bool>("--json") { Description = Words.Of("option.json-lines") };
         var ledger = Ledgers.Option();
         var output = new Option<string?>("--out") { Description = Words.Of("option.out") };
-        var verb = Verbs.Verb.Named("export", asOf, position, format, json, ledger, output);
+        var verb = Verbs.Verb.Named("export", asOf, position, format, json, pool, ledger, output);
         verb.Arguments.Add(what);
         verb.Validators.Add(given => AsOfVerb.Check(given, given.GetValue(asOf), position));
         verb.Validators.Add(given =>
@@ -74,6 +85,18 @@ internal static class Export
             if (given.GetValue(json) && given.GetValue(format) == Csv)
             {
                 given.AddError(Words.Of("export.both"));
+            }
+
+            // Either the form is one of bookkeeping programs, or the rows are.
+            var isBookkeeping = given.GetValue(what) == Bookkeeping;
+            if (given.GetValue(format) is { } named && (named is AccountingText.Hledger or AccountingText.Beancount) != isBookkeeping || isBookkeeping && given.GetValue(json))
+            {
+                given.AddError(Words.Of("export.form", ("what", given.GetValue(what)), ("format", given.GetValue(format) ?? Lines)));
+            }
+
+            if (given.GetValue(pool) is not null && given.GetValue(what) is Entries or Exposure)
+            {
+                given.AddError(Words.Of("export.no-filter", ("what", given.GetValue(what))));
             }
         });
         return verb.Does(async (parsed, ct) =>
@@ -89,32 +112,13 @@ internal static class Export
             var asked = new AsOf(parsed.GetValue(asOf) is { } text ? AsOfVerb.Parse(text) : null, parsed.GetValue(position));
             Func<Stream, Task> write = parsed.GetValue(what) switch
             {
-                Entries when parsed.GetValue(format) == Lines => target => WriteLog(source, id, asked, target, ct),
+                Entries when parsed.GetValue(format) is null or Lines => target => WriteLog(source, id, asked, target, ct),
                 Entries => target => WriteEntries(source, id, asked, target, ct),
-                var derived => target => WriteDerived(database, id, derived!, asked, parsed.GetValue(format)!, target, ct),
+                var derived => target => WriteDerived(database, id, derived!, asked, parsed.GetValue(format), parsed.GetValue(pool), target, ct),
             };
-            await To(parsed.GetValue(output), write);
+            await WholeFile.Write(parsed.GetValue(output), write);
             return ExitCode.Done;
         });
-    }
-
-    /// <summary>A file is written whole or not at all: a reader never takes half an export for one.</summary>
-    private static async Task To(string? path, Func<Stream, Task> write)
-    {
-        if (path is null)
-        {
-            await using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 20);
-            await write(output);
-            return;
-        }
-
-        var draft = path + ".part";
-        await using (var file = new BufferedStream(new FileStream(draft, FileMode.Create, FileAccess.Write), 1 << 20))
-        {
-            await write(file);
-        }
-
-        File.Move(draft, path, overwrite: true);
     }
 
     /// <summary>The log itself. Nothing may stand in it beside the entries, so its evidence is said, not written.</summary>
@@ -155,12 +159,21 @@ internal static class Export
 
     /// <summary>What is folded from the entries: the tables are brought to the newest entry first.</summary>
     private static async Task WriteDerived(
-        Database database, string ledger, string what, AsOf asked, string format, Stream target, CancellationToken ct)
+        Database database, string ledger, string what, AsOf asked, string? format, string? pool, Stream target, CancellationToken ct)
     {
         await using var side = await ReadSide.Open(database.ConnectionString, ct);
         var at = (await side.At(ledger, asked, ct))!;
-        var moment = new ExportMoment(ledger, what, asked.Instant ?? at.RecordedAt, at.Position, at.RootHash);
-        await using var rows = ExportRows.Of(format, target);
+        var moment = new ExportMoment(ledger, what, asked.Instant ?? at.RecordedAt, at.Position, at.RootHash)
+        {
+            Filter = pool is null ? null : $"pool={pool}",
+        };
+        if (what == Bookkeeping)
+        {
+            await WriteBookkeeping(side.Source, moment, format ?? AccountingText.Hledger, pool, target, ct);
+            return;
+        }
+
+        await using var rows = ExportRows.Of(format ?? Lines, target);
         rows.Begin(moment, what switch { Balances => BalanceColumns, Exposure => ExposureColumns, Variance => VarianceColumns, _ => PostingColumns });
         if (what == Exposure)
         {
@@ -184,7 +197,7 @@ internal static class Export
         }
         else if (what == Balances)
         {
-            foreach (var p in await side.Pools.List(at, ct))
+            foreach (var p in (await side.Pools.List(at, ct)).Where(p => pool is null || p.PoolId == pool))
             {
                 rows.Add(
                     p.PoolId, p.Name, p.Programme, p.Level, (long)p.FiscalYear, p.Status, p.Version, p.AppropriatedFen, p.AdjustedFen, p.CarriedInFen,
@@ -195,30 +208,50 @@ internal static class Export
         else
         {
             await Each(
-                side.Source,
-                """
-                select p.position, p.leg, e.recorded_at, p.business_date, e.type, e.stream, p.account, p.amount_fen, p.balance_fen
-                  from posting p join entry e on e.ledger_id = p.ledger_id and e.position = p.position
-                 where p.ledger_id = $1 and p.position <= $2 order by p.position, p.leg
-                """,
-                moment,
+                side.Source, PostingsQuery, moment,
                 row => rows.Add(
                     row.GetInt64(0), (long)row.GetInt16(1), row.GetFieldValue<DateTimeOffset>(2), row.GetFieldValue<DateOnly>(3), row.GetString(4),
                     row.GetString(5), row.GetString(6), row.GetInt64(7), row.GetInt64(8)),
-                ct);
+                ct, PrefixOf(pool));
         }
 
         Told(moment, rows.Count);
     }
 
+    /// <summary>The same postings as <c>postings</c> gives, in the form of bookkeeping programs.</summary>
+    private static async Task WriteBookkeeping(
+        NpgsqlDataSource source, ExportMoment moment, string format, string? pool, Stream target, CancellationToken ct)
+    {
+        await using var text = new StreamWriter(target, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16, leaveOpen: true);
+        var book = AccountingText.Of(format, text);
+        book.Begin(moment);
+        await Each(
+            source, PostingsQuery, moment,
+            row => book.Add(new PostedLeg(
+                row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(2), row.GetFieldValue<DateOnly>(3), row.GetString(4), row.GetString(5),
+                row.GetString(6), row.GetInt64(7))),
+            ct, PrefixOf(pool));
+        book.Complete();
+        Told(moment, book.Count);
+    }
+
+    /// <summary>The beginning of the names of a pool's accounts; of all names where no pool is asked for.</summary>
+    private static string PrefixOf(string? pool) => pool is null ? "" : pool + ":";
+
     /// <summary>Runs a query of a ledger up to a position; the driver hands out row by row.</summary>
-    private static async Task Each(NpgsqlDataSource source, string sql, ExportMoment moment, Action<NpgsqlDataReader> row, CancellationToken ct)
+    private static async Task Each(
+        NpgsqlDataSource source, string sql, ExportMoment moment, Action<NpgsqlDataReader> row, CancellationToken ct, string? prefix = null)
     {
         await using var command = source.CreateCommand(sql);
         // A long ledger takes the server a while to sort; nobody waits for a page here.
         command.CommandTimeout = 0;
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = moment.Ledger });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = moment.Position });
+        if (prefix is not null)
+        {
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = prefix });
+        }
+
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {

@@ -13,7 +13,11 @@ namespace Ledger.Host.Verbs;
 /// <param name="AsOf">The instant that was asked for, or when the last entry that counts was recorded.</param>
 /// <param name="Position">The last entry that counts.</param>
 /// <param name="Root">The root of the hash tree up to there, in hex.</param>
-internal sealed record ExportMoment(string Ledger, string Export, DateTimeOffset? AsOf, long Position, string Root);
+internal sealed record ExportMoment(string Ledger, string Export, DateTimeOffset? AsOf, long Position, string Root)
+{
+    /// <summary>What the rows were narrowed to, as name=value; null where they are all.</summary>
+    public string? Filter { get; init; }
+}
 
 /// <summary>A column; amounts are in fen for machines and in yuan in CSV, and the name says so.</summary>
 internal readonly record struct ExportColumn(string Name, bool IsAmount = false);
@@ -75,6 +79,7 @@ internal abstract class ExportRows : IAsyncDisposable
             _writer.WriteString("asOf", moment.AsOf is { } at ? Instants.Format(at) : null);
             _writer.WriteNumber("position", moment.Position);
             _writer.WriteString("root", moment.Root);
+            _writer.WriteString("filter", moment.Filter);
             EndRow();
         }
 
@@ -115,7 +120,7 @@ internal abstract class ExportRows : IAsyncDisposable
         {
             _csv.WriteComment(string.Create(
                 CultureInfo.InvariantCulture,
-                $" ledger={moment.Ledger} export={moment.Export} asOf={(moment.AsOf is { } at ? Instants.Format(at) : "-")} position={moment.Position} root={moment.Root}"));
+                $" ledger={moment.Ledger} export={moment.Export} asOf={(moment.AsOf is { } at ? Instants.Format(at) : "-")} position={moment.Position} root={moment.Root} filter={moment.Filter ?? "none"}"));
             _csv.NextRecord();
             foreach (var column in columns)
             {

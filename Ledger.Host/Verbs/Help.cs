@@ -28,7 +28,6 @@ internal sealed class RootHelp(IReadOnlyList<(string Group, IReadOnlyList<Comman
         output.WriteLine(Words.Of("help.usage"));
         foreach (var (group, verbs) in groups)
         {
-            output.WriteLine();
             output.WriteLine(Words.Of($"group.{group}"));
             foreach (var verb in verbs)
             {

@@ -1,12 +1,14 @@
 using System.CommandLine;
 using Ledger.Host.Journal;
+using Ledger.Host.Projections;
 using Ledger.Host.Proof;
+using Npgsql;
 
 namespace Ledger.Host.Verbs;
 
 /// <summary>
 /// Recomputes every ledger from its stored bytes and prints its size, root and signed checkpoint; names the first position that cannot be
-/// trusted. With a file, checks an exported log against a kept checkpoint without a database.
+/// trusted. With a file, checks an exported log against a kept checkpoint, or the evidence of a payment, without a database.
 /// </summary>
 internal static class Verify
 {
@@ -17,11 +19,28 @@ internal static class Verify
         var file = Verbs.Verb.Option<string?>("file", null);
         var checkpoint = Verbs.Verb.Option<string?>("checkpoint", null);
         var key = Verbs.Verb.Option<string?>("key", null);
-        return Verbs.Verb.Named("verify", ledger, file, checkpoint, key, json).Does(async (parsed, ct) =>
+        var bundle = Verbs.Verb.Option<string?>("bundle", null);
+        var journalOnly = Verbs.Verb.Switch("journal-only");
+        return Verbs.Verb.Named("verify", ledger, journalOnly, file, checkpoint, bundle, key, json).Does(async (parsed, ct) =>
         {
-            var results = parsed.GetValue(file) is { } path
-                ? await Offline(path, parsed.GetValue(checkpoint), parsed.GetValue(key), ct)
-                : await Online(parsed.GetValue(ledger), parsed.GetValue(checkpoint), parsed.GetValue(key), ct);
+            if (parsed.GetValue(bundle) is { } evidence)
+            {
+                return VerifyBundle.Run(evidence, parsed.GetValue(key), parsed.GetValue(json));
+            }
+
+            List<Result>? results;
+            try
+            {
+                results = parsed.GetValue(file) is { } path
+                    ? await Offline(path, parsed.GetValue(checkpoint), parsed.GetValue(key), ct)
+                    : await Online(parsed.GetValue(ledger), parsed.GetValue(checkpoint), parsed.GetValue(key), parsed.GetValue(journalOnly), ct);
+            }
+            catch (RebuildBusyException)
+            {
+                Talk.Say("rebuild.busy");
+                return ExitCode.RefusedOrUnsound;
+            }
+
             if (results is null)
             {
                 return ExitCode.Usage;
@@ -34,7 +53,8 @@ internal static class Verify
 
     private sealed record Result(Finding Finding, string? SignedCheckpoint, string? Key);
 
-    private static async Task<List<Result>?> Online(string? ledger, string? checkpointFile, string? key, CancellationToken ct)
+    private static async Task<List<Result>?> Online(
+        string? ledger, string? checkpointFile, string? key, bool journalOnly, CancellationToken ct)
     {
         await using var database = await Database.OpenMigrated(ct);
 
@@ -45,9 +65,10 @@ internal static class Verify
         }
 
         await using var source = LedgerDatabase.Open(database.ConnectionString);
+        await using var owner = NpgsqlDataSource.Create(database.ConnectionString);
         var verification = new Verification(source);
         var ledgers = ledger is null ? await verification.Ledgers(ct) : [ledger];
-        if (kept is not null && !ledgers.Contains(LedgerOf(kept)))
+        if (kept is not null && !ledgers.Contains(kept.LedgerId))
         {
             // A ledger that was signed for and is gone is the worst that can have happened to it.
             Talk.Say(ledger is null ? "verify.no-origin" : "verify.other-origin", ("origin", kept.Origin), ("ledger", ledger));
@@ -58,15 +79,16 @@ internal static class Verify
         var results = new List<Result>();
         foreach (var id in ledgers)
         {
-            if (await verification.Run(id, new Progress<long>(n => Talk.Say("verify.progress", ("ledger", id), ("entries", n))), ct) is not { } finding)
+            var against = id == kept?.LedgerId ? kept : null;
+            if (await verification.Run(id, new Progress<long>(n => Talk.Say("verify.progress", ("ledger", id), ("entries", n))), against, ct) is not { } finding)
             {
                 Talk.Say("fault.no-ledger", ("ledger", id));
                 return null;
             }
 
-            if (finding.Flaw is null && kept is not null && id == LedgerOf(kept))
+            if (finding.Flaw is null && !journalOnly)
             {
-                finding = finding with { Flaw = await AgainstKept(source, id, kept, ct) };
+                finding = finding with { Flaw = await TableCheck.Run(owner, id, ct) };
             }
 
             // A ledger that does not verify is not signed for.
@@ -87,24 +109,6 @@ internal static class Verify
 
         await using var lines = File.OpenRead(file);
         return [new Result(await ExportedLog.Verify(lines, checkpoint, ct), null, key)];
-    }
-
-    /// <summary>The ledger that a checkpoint is of: the origin is a domain and the ledger's id.</summary>
-    private static string LedgerOf(Checkpoint kept) => kept.Origin[(kept.Origin.LastIndexOf('/') + 1)..];
-
-    /// <summary>Nothing before a kept checkpoint has changed if the tree at its size still has its root.</summary>
-    private static async Task<Flaw?> AgainstKept(Npgsql.NpgsqlDataSource source, string ledgerId, Checkpoint kept, CancellationToken ct)
-    {
-        var pass = new EntryPass();
-        await using var rows = await EntryRows.Open(source, ledgerId, 0, kept.Size, ct);
-        while (pass.Flaw is null && await rows.Advance(ct))
-        {
-            pass.Take(rows.Position, rows.Json, rows.LeafHash);
-        }
-
-        return pass.Size < kept.Size ? new Flaw(pass.Size + 1, "missing", $"The checkpoint covers {kept.Size} entries.")
-            : pass.Tree.Root().AsSpan().SequenceEqual(kept.Root) ? null
-            : new Flaw(1, "checkpoint-differs", $"The first {kept.Size} entries are not those of the checkpoint.");
     }
 
     private static async Task<Checkpoint?> Kept(string file, string? key, CancellationToken ct)

@@ -38,7 +38,7 @@ public sealed class ExportingALedger(ExportingALedger.SeededDatabase seeded) : I
         var fen = Lines("export", "balances", "--as-of", June)[1];
 
         File.ReadAllBytes(path).Take(3).ShouldBe([0xEF, 0xBB, 0xBF]);
-        File.ReadLines(path).First().ShouldMatch("^# ledger=zigong-gxq export=balances asOf=2024-06-30T15:59:59.999999Z position=[0-9]+ root=[0-9a-f]{64}$");
+        File.ReadLines(path).First().ShouldMatch("^# ledger=zigong-gxq export=balances asOf=2024-06-30T15:59:59.999999Z position=[0-9]+ root=[0-9a-f]{64} filter=none$");
         var row = Records(path)[0];
         row["pool"].ShouldBe("pilot-district-2024");
         row["name"].ShouldBe(fen.GetProperty("name").GetString());
@@ -82,6 +82,84 @@ public sealed class ExportingALedger(ExportingALedger.SeededDatabase seeded) : I
         Run("export", "entries", "--as-of", June, "--format", "csv", "--out", path).ExitCode.ShouldBe(0);
         Records(path).Select(row => row["entry"]).ShouldBe(lines, "The text in the cell is the text that was hashed.");
         File.Exists(path + ".part").ShouldBeFalse();
+    }
+
+    /// <summary>A program that others wrote adds up the postings, and finds what the tables say.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("2024-06-30")]
+    public void hledger_adds_up_the_journal_to_the_balances_of_the_pools(string? asOf)
+    {
+        string[] moment = asOf is null ? [] : ["--as-of", asOf];
+        var path = Path.Combine(seeded.Folder, $"{asOf ?? "now"}.journal");
+        Run(["export", "journal", "--format", "hledger", "--out", path, .. moment]).ExitCode.ShouldBe(0);
+        var head = File.ReadLines(path).TakeWhile(line => line.StartsWith("; ", StringComparison.Ordinal)).Select(line => line[2..].Split(": ", 2)).ToDictionary(p => p[0], p => p[1]);
+        var shown = JsonDocument.Parse(Run(["as-of", .. asOf is null ? (string[])[] : [asOf], "--json"]).Output).RootElement;
+        (head["position"], head["root"], head["filter"]).ShouldBe(($"{shown.GetProperty("position").GetInt64()}", shown.GetProperty("root").GetString(), "none"));
+        head["asOf"].ShouldNotBe("-");
+
+        var sums = Hledger("-f", path, "bal", "--flat", "--no-total", "-O", "csv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+            .Select(line => line.Trim('"').Split("\",\"")).ToDictionary(cells => cells[0], cells => Fen(cells[1]));
+        foreach (var pool in Lines(["export", "balances", .. moment])[1..])
+        {
+            var id = pool.GetProperty("pool").GetString();
+            foreach (var (member, account, sign) in ((string, string, int)[])
+            [
+                ("availableFen", "available", 1), ("reservedFen", "reserved", 1), ("obligatedFen", "obligated", 1), ("inFlightFen", "in-flight", 1),
+                ("disbursedProjectFen", "disbursed/project-grant", 1), ("disbursedPlatformFen", "disbursed/platform-grant", 1),
+                ("appropriatedFen", "appropriated", -1), ("adjustedFen", "adjusted", -1), ("lapsedFen", "lapsed", 1),
+            ])
+            {
+                (sign * sums.GetValueOrDefault($"{id}:{account}")).ShouldBe(pool.GetProperty(member).GetInt64(), $"{id} {member}");
+            }
+        }
+
+        sums.Values.Sum().ShouldBe(0);
+        Hledger("-f", path, "check", "commodities").ShouldBeEmpty();
+        return;
+
+        static long Fen(string amount) => amount == "0" ? 0
+            : (long)(decimal.Parse(amount.Replace("CNY", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) * 100);
+    }
+
+    [Fact]
+    public void the_journal_for_beancount_opens_each_account_once_and_balances()
+    {
+        var text = Run("export", "journal", "--format", "beancount", "--position", "200").Output;
+        text.ShouldContain("; position: 200\n");
+        var lines = text.Split('\n');
+        var opened = lines.Where(line => line.StartsWith("1970-01-01 open ", StringComparison.Ordinal)).Select(line => line.Split(' ')[2]).ToList();
+        opened.ShouldBeUnique();
+        opened.ShouldAllBe(name => System.Text.RegularExpressions.Regex.IsMatch(name, "^(Assets|Equity)(:[A-Z0-9][A-Za-z0-9-]*)+$"));
+        var legs = lines.Where(line => line.EndsWith(" CNY", StringComparison.Ordinal) && line.StartsWith("  ", StringComparison.Ordinal))
+            .Select(line => line.Trim().Split("  ")).ToList();
+        legs.Select(leg => leg[0]).Distinct().Order().ShouldBe(opened.Order());
+        legs.Sum(leg => decimal.Parse(leg[1].Replace(" CNY", "", StringComparison.Ordinal), CultureInfo.InvariantCulture)).ShouldBe(0m);
+        legs.Count.ShouldBe(Lines("export", "postings", "--position", "200").Length - 1);
+    }
+
+    [Fact]
+    public void rows_are_narrowed_to_a_pool_and_say_so()
+    {
+        var lines = Lines("export", "postings", "--pool", "pilot-district-2024");
+        lines[0].GetProperty("filter").GetString().ShouldBe("pool=pilot-district-2024");
+        lines[1..].ShouldAllBe(p => p.GetProperty("account").GetString()!.StartsWith("pilot-district-2024:", StringComparison.Ordinal));
+        Run("export", "journal", "--pool", "pilot-district-2024").Output.ShouldContain("; filter: pool=pilot-district-2024\n");
+        Lines("export", "balances", "--pool", "not-there").Length.ShouldBe(1, "Nothing but the evidence.");
+        Run("export", "journal", "--position", "0").ExitCode.ShouldBe(0);
+        foreach (var wrong in (string[][])[["journal", "--format", "csv"], ["journal", "--json"], ["postings", "--format", "hledger"], ["entries", "--pool", "x"]])
+        {
+            Run(["export", .. wrong]).ExitCode.ShouldBe(2, string.Join(' ', wrong));
+        }
+    }
+
+    private static string Hledger(params string[] arguments)
+    {
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("hledger", arguments) { RedirectStandardOutput = true })!;
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        process.ExitCode.ShouldBe(0, output);
+        return output;
     }
 
     [Fact]

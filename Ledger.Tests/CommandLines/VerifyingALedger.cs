@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ledger.Host.Projections;
 using Ledger.Tests.Support;
 using Npgsql;
 using Shouldly;
@@ -90,6 +91,49 @@ public sealed class VerifyingALedger : IAsyncLifetime, IDisposable
         lines[8] = lines[8].Replace("2024", "2023", StringComparison.Ordinal);
         File.WriteAllLines(log, lines);
         Host.Run(offline).ExitCode.ShouldBe(1);
+    }
+
+    /// <summary>Rows that are folded from the journal are no part of the tree; a fresh fold tells which of them somebody edited.</summary>
+    [Fact]
+    public async Task An_edited_posting_balance_or_list_is_found_and_the_entry_it_stands_for_named()
+    {
+        Host.Run(["as-of", "--json"], (Host.Database, database)).ExitCode.ShouldBe(0, "Folds the tables.");
+        await using var owner = NpgsqlDataSource.Create(database);
+        (await TableCheck.Run(owner, "zigong-gxq", CancellationToken.None)).ShouldBeNull();
+        var posted = await Ask("select min(position) from posting where position > 200");
+        var awarded = await Ask("select min(from_position) from award_ledger where from_position > 100");
+        var ordered = await Ask("select max(from_position) from approval_queue");
+        var pooled = await Ask("select max(position) from pool_balance");
+        foreach (var (sql, position) in ((string, long)[])
+        [
+            ($"update posting set amount_fen = amount_fen + 1 where position = {posted}", posted),
+            ($"update posting set balance_fen = balance_fen - 1 where position = {posted} and leg = 1", posted),
+            ($"delete from posting where position = {posted} and leg = 0", posted),
+            ($"insert into posting select {posted}, 0, balance_fen, business_date, 9, ledger_id, account from posting where position = {posted} and leg = 0", posted),
+            ($"update award_ledger set paid_fen = paid_fen + 1 where from_position = {awarded}", awarded),
+            ($"update approval_queue set payee_name = payee_name || '。' where from_position = {ordered}", ordered),
+            ($"update pool_balance set available_fen = available_fen + 100 where position = {pooled}", pooled),
+        ])
+        {
+            await using (var command = owner.CreateCommand(sql))
+            {
+                (await command.ExecuteNonQueryAsync()).ShouldBeGreaterThan(0, sql);
+            }
+
+            var flaw = (await TableCheck.Run(owner, "zigong-gxq", CancellationToken.None)).ShouldNotBeNull(sql);
+            (flaw.Kind, flaw.Position).ShouldBe(("table-differs", position), $"{sql}: {flaw.Detail}");
+            await new Rebuild(owner).Renew(null, CancellationToken.None);
+        }
+
+        await Tamper($"update posting set amount_fen = amount_fen + 1 where position = {posted}");
+        ShouldBeUnsoundAt(posted);
+        Host.Run(["verify", "--journal-only"], (Host.Database, database), ("Ledger__KeyFolder", folder)).ExitCode.ShouldBe(0, "The journal itself is untouched.");
+
+        async Task<long> Ask(string sql)
+        {
+            await using var command = owner.CreateCommand(sql);
+            return (long)(await command.ExecuteScalarAsync())!;
+        }
     }
 
     private void ShouldBeUnsoundAt(long position)

@@ -40,7 +40,9 @@ public sealed class DetectingTampering(SealedLedger ledger) : IClassFixture<Seal
             update entry set position = 11 where position = 1000
             """, "out-of-order", 10
         },
-        { "the head is moved back", "update ledger set position = 290", "head-differs", 289 },
+        { "the head is moved back", "update ledger set position = 290", "head-differs", 291 },
+        { "the head is moved back before a tile was full", "update ledger set position = 200", "head-differs", 201 },
+        { "an entry is put before the first", "insert into entry select 0, version + 1, recorded_at, ledger_id, stream, type, leaf_hash, entry from entry where position = 300", "head-differs", 0 },
         { "the head is moved forward", "update ledger set position = 310", "missing", 301 },
         { "the head's peaks are changed", "update ledger set tree_frontier = set_byte(tree_frontier, 40, 255 - get_byte(tree_frontier, 40))", "head-differs", 257 },
         { "a tile is changed", "update tile set hashes = set_byte(hashes, 40 * 32, 255 - get_byte(hashes, 40 * 32))", "tile-differs", 41 },
@@ -102,6 +104,22 @@ public sealed class DetectingTampering(SealedLedger ledger) : IClassFixture<Seal
         answer.ExitCode.ShouldBe(1, answer.Error);
         var flaw = JsonDocument.Parse(answer.Output).RootElement.GetProperty("ledgers")[0].GetProperty("flaw");
         (flaw.GetProperty("kind").GetString(), flaw.GetProperty("position").GetInt64()).ShouldBe(("missing", 291));
+    }
+
+    /// <summary>Somebody wrote another history and sealed it well; only what was kept elsewhere tells.</summary>
+    [Fact]
+    public async Task a_checkpoint_of_another_history_is_told_from_one_of_this()
+    {
+        await using var source = LedgerDatabase.Open(await ledger.Copy());
+        var tree = await SealedLedger.TreeAt(new PostgresJournal(source), 200);
+        (await Kind(new Checkpoint(ledger.Kept.Origin, 200, tree.Root()))).ShouldBeNull();
+        (await Kind(new Checkpoint(ledger.Kept.Origin, 0, TreeHash.EmptyRoot()))).ShouldBeNull();
+        (await Kind(new Checkpoint(ledger.Kept.Origin, 201, tree.Root()))).ShouldBe(("checkpoint-differs", 1));
+        (await Kind(new Checkpoint(ledger.Kept.Origin, 301, tree.Root()))).ShouldBe(("missing", 301));
+        (await Kind(ledger.Kept with { Hashing = TreeHashing.Sm3 })).ShouldBe(("checkpoint-differs", 1));
+
+        async Task<(string, long)?> Kind(Checkpoint kept) =>
+            (await new Verification(source).Run(SealedLedger.Ledger, kept: kept))!.Flaw is { } flaw ? (flaw.Kind, flaw.Position) : null;
     }
 
     [Fact]

@@ -72,9 +72,9 @@ public sealed class SigningCheckpoints
         var folder = Path.Combine(Directory.CreateTempSubdirectory("ledger-keys-").FullName, "keys");
         try
         {
-            var first = new FileKeySource(folder).SignerOf("pilot").Verifier.ToString();
-            new FileKeySource(folder).SignerOf("pilot").Verifier.ToString().ShouldBe(first);
-            new FileKeySource(folder).SignerOf("other").Verifier.ToString().ShouldNotBe(first);
+            var first = new FileKeySource(folder).SignersOf("pilot").Single().Verifier.ToString();
+            new FileKeySource(folder).SignersOf("pilot").Single().Verifier.ToString().ShouldBe(first);
+            new FileKeySource(folder).SignersOf("other").Single().Verifier.ToString().ShouldNotBe(first);
             foreach (var file in Directory.EnumerateFiles(folder))
             {
                 File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -84,5 +84,70 @@ public sealed class SigningCheckpoints
         {
             Directory.Delete(Path.GetDirectoryName(folder)!, recursive: true);
         }
+    }
+
+    /// <summary>Who has the old key opens what is signed after the change, and so does who has the new one.</summary>
+    [Fact]
+    public void a_key_that_was_replaced_signs_beside_the_new_one_until_its_file_is_taken_away()
+    {
+        var folder = Directory.CreateTempSubdirectory("ledger-keys-").FullName;
+        try
+        {
+            var keys = new FileKeySource(folder);
+            var old = keys.SignersOf("pilot").Single().Verifier;
+            keys.Rotate("pilot");
+            var signers = new FileKeySource(folder).SignersOf("pilot");
+            signers[0].Verifier.ToString().ShouldNotBe(old.ToString());
+            signers[1].Verifier.ToString().ShouldBe(old.ToString());
+            var note = new SignedNote(Some.ToText(), [.. signers.Select(signer => signer.Over(Some.ToText()))]).ToString();
+            old.Open(note).ShouldBe(Some.ToText());
+            signers[0].Verifier.Open(note).ShouldBe(Some.ToText());
+
+            keys.Rotate("pilot");
+            keys.SignersOf("pilot").Count.ShouldBe(3);
+            keys.SignersOf("pilot.1").Count.ShouldBe(1, "Another ledger's keys are its own.");
+            Directory.Delete(Path.Combine(folder, "retired", "pilot"), recursive: true);
+            keys.SignersOf("pilot").Count.ShouldBe(1);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void a_device_signs_with_sm2_beside_the_key_that_public_tools_know()
+    {
+        var folder = Directory.CreateTempSubdirectory("ledger-keys-").FullName;
+        try
+        {
+            var keys = new FileKeySource(folder);
+            var sm2 = keys.AddSm2("pilot");
+            keys.AddSm2("pilot").ToString().ShouldBe(sm2.ToString());
+            NoteVerifier.Parse(sm2.ToString()).Kind.ShouldBe(NoteKeyKind.Sm2);
+            var signers = keys.SignersOf("pilot");
+            var note = new SignedNote(Some.ToText(), [.. signers.Select(signer => signer.Over(Some.ToText()))]);
+            sm2.Open(note.ToString()).ShouldBe(Some.ToText());
+            signers[0].Verifier.Open(note.ToString()).ShouldBe(Some.ToText());
+            sm2.Accepts(note.Signatures[1], Some.ToText() + "x").ShouldBeFalse();
+            var broken = note.Signatures[1] with { Signature = [.. note.Signatures[1].Signature.Select((b, i) => i == 40 ? (byte)(b ^ 1) : b)] };
+            sm2.Accepts(broken, Some.ToText()).ShouldBeFalse();
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>The cosignature that the standard gives as its example cannot be checked without the key; its time can be read.</summary>
+    [Fact]
+    public void the_time_of_a_cosignature_stands_before_it()
+    {
+        var note = SignedNote.Parse(
+            "example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n"
+            + "— example.com/behind-the-sofa Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n"
+            + "— witness.example.com/w1 jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA==\n");
+        NoteVerifier.TimeOf(note.Signatures[1]).ShouldBe(DateTimeOffset.FromUnixTimeSeconds(1679315147));
+        NoteVerifier.TimeOf(note.Signatures[0]).ShouldBeNull();
     }
 }
