@@ -28,6 +28,8 @@ public static class ApiEndpoints
         services.AddSingleton<AdministrationRoutes>();
         services.AddSingleton<EventFeed>();
         services.AddSingleton<BankRoutes>();
+        services.AddSingleton<ImportRoutes>();
+        services.AddSingleton<ExposureRoutes>();
         services.AddSingleton<HealthRoute>();
         services.AddOpenApi(DescriptionRoute.Name, options =>
         {
@@ -53,6 +55,8 @@ public static class ApiEndpoints
         Part<AccountNumberRoutes>().Map(ledger);
         Part<EventFeed>().Map(ledger);
         Part<BankRoutes>().Map(ledger);
+        Part<ImportRoutes>().Map(ledger);
+        Part<ExposureRoutes>().Map(ledger);
         Part<LedgerRoutes>().Map(api, ledger);
         Part<AccountRoutes>().Map(api);
         Part<CheckpointRoutes>().Map(ledger);

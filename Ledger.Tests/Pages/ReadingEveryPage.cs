@@ -18,7 +18,7 @@ public sealed class ReadingEveryPage(Site site)
             "/requests/po-2024-010?position=280", "/requests/new", "/requests/new?grant=project-grant%2Fpj-2024-10&no=2",
             "/requests/new?grant=project-grant%2Fpj-2024-10&no=2&amount=1&step=check", "/awards", "/awards?kind=platform-grant",
             "/awards/project-grant/pj-2024-01", "/awards/platform-grant/pf-2024-01", "/journal", "/journal?of=orders&subject=zhou.min", "/journal/1",
-            "/journal/400", "/parties", "/parties?text=none", $"/parties/{Site.Party}", $"/parties/{Site.Parent}", "/schemes", "/schemes/equipment", "/schemes/equipment?rules=v2", "/awards/project-grant/scheme-1", "/bank",
+            "/journal/400", "/parties", "/parties?text=none", $"/parties/{Site.Party}", $"/parties/{Site.Parent}", "/schemes", "/schemes/equipment", "/schemes/equipment?rules=v2", "/awards/project-grant/scheme-1", "/bank", "/imports", "/exposures", "/exposures?by=fund", "/exposures?by=stage&asOf=2024-06-30", "/exposures/party-2", $"/imports/{site.Import}",
             "/investment-funds", "/investment-funds?asOf=2023-06-30", "/investment-funds/f1", "/investment-funds/f2", "/investment-funds/f3",
             "/commands", "/commands/scheme.draft", $"/commands/party.raise-flag?partyId={Site.Party}",
         }.Select(path => $"/{site.Ledger}{path}"),

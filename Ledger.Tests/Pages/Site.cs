@@ -8,10 +8,12 @@ using Ledger.Domain.Schemes;
 using Ledger.Host;
 using Ledger.Host.Auth;
 using Ledger.Host.Engine;
+using Ledger.Host.Importing;
 using Ledger.Host.Journal;
 using Ledger.Host.Pages;
 using Ledger.Host.Seeding;
 using Ledger.Tests.Seeding;
+using Ledger.Tests.Importing;
 using Ledger.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -68,6 +70,9 @@ public sealed class Site : IAsyncLifetime
     /// <summary>The ledger of the demo world.</summary>
     public string Ledger { get; private set; } = "";
 
+    /// <summary>A file of applications that was tried: rows that are ready, and rows that are not.</summary>
+    public string Import { get; private set; } = "";
+
     /// <summary>Where the host listens, without a slash at the end.</summary>
     public string Address => App.Urls.First().TrimEnd('/');
 
@@ -97,6 +102,7 @@ public sealed class Site : IAsyncLifetime
         await Do(Checker, "checker", new VerifyAccount("basic", "示例银行自贡支行", new string('b', 64)) { PartyId = Party });
         await Found();
         await PublishScheme();
+        Import = await TryAFile();
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = Flags });
     }
@@ -210,6 +216,17 @@ public sealed class Site : IAsyncLifetime
         await Do("wu.ting", "department", new ConcludeReview(9_000, new string('a', 64), ["e.1", "e.2", "e.3"]) { GrantId = "scheme-1" });
         await Do("xie.fang", "department", new ProposeAward(
             "pilot-district-2024", 5_000_00, 20_000_01, 5_000, 1_000_000_00, "纪要（示例）9号", "v1", YearEnd, 1) { GrantId = "scheme-1" });
+    }
+
+    private async Task<string> TryAFile()
+    {
+        var maker = await App.Services.GetRequiredService<Accounts>().Find(Maker);
+        using var content = new MemoryStream(Sheets.Csv(Sheets.Applications, Sheets.Application(1), Sheets.Application(2, "1800余万"), Sheets.Application(3)));
+        var (file, _) = await ImportFile.Take("申报（示例）.csv", content, CancellationToken.None);
+        await using (file!)
+        {
+            return (await App.Services.GetRequiredService<Imports>().Try(Ledger, ImportKinds.Applications, file!, maker!, null, CancellationToken.None)).Import!.ImportId;
+        }
     }
 
     /// <summary>Signs in once per account, through the page, and remembers the cookie.</summary>
