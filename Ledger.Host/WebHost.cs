@@ -1,6 +1,7 @@
 using Ledger.Host.Banking;
 using Ledger.Host.Endpoints;
 using Ledger.Host.Engine;
+using Ledger.Host.Importing;
 using Ledger.Host.Journal;
 using Ledger.Host.Pages;
 using Ledger.Host.Projections;
@@ -56,6 +57,7 @@ public static class WebHost
         builder.Services.AddSingleton<LedgerEngines>();
         builder.Services.AddProjections();
         builder.Services.AddBanking();
+        builder.Services.AddImporting();
         builder.Services.AddLedgerApi();
         builder.Services.AddPages();
         adjust?.Invoke(builder);

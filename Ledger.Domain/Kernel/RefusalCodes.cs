@@ -115,6 +115,13 @@ public static class RefusalCodes
     /// <summary>B5: the line was taken up already, or does not wait for a person.</summary>
     public const string LineReconciled = "LINE_RECONCILED";
 
+    /// <summary>I1: the file to be imported is not one that is read here, lacks a column, or is too large.</summary>
+    public const string ImportUnreadable = "IMPORT_UNREADABLE";
+    /// <summary>I2: a row of the file cannot be taken as it stands.</summary>
+    public const string ImportRowInvalid = "IMPORT_ROW_INVALID";
+    /// <summary>I2: an earlier row of the same file says the same.</summary>
+    public const string ImportRowDuplicate = "IMPORT_ROW_DUPLICATE";
+
     /// <summary>R1: recovered is at most net disbursed.</summary>
     public const string RecoveryExceedsPaid = "RECOVERY_EXCEEDS_PAID";
     /// <summary>R2: money recovered after the close goes to the treasury, not to the pool.</summary>
@@ -216,6 +223,8 @@ public static class RefusalCodes
     public const string CosignatureInvalid = "COSIGNATURE_INVALID";
     /// <summary>The entry is longer than the 65,535 bytes that an entry bundle of a tiled log has room for.</summary>
     public const string EntryTooLong = "ENTRY_TOO_LONG";
+    /// <summary>E7: reported (press) figures never enter balances.</summary>
+    public const string ReportedNotPosted = "REPORTED_NOT_POSTED";
 
     /// <summary>The caller named a version (If-Match) that is no longer the current one; for aggregates other than pools.</summary>
     public const string VersionConflict = "VERSION_CONFLICT";

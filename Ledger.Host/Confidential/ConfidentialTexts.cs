@@ -16,7 +16,7 @@ public sealed record KeptText(string Digest, string Subject, string Kind, DateTi
 /// with is encrypted with it. Destroying a subject's key makes all its texts unreadable, and their digests beyond guessing, while the journal
 /// that names the digests stays as it is. Source: domain research 3.8, personal data and accounts.
 /// </summary>
-public sealed class ConfidentialTexts(NpgsqlDataSource database, TimeProvider clock)
+public sealed partial class ConfidentialTexts(NpgsqlDataSource database, TimeProvider clock)
 {
     private const int KeyLength = 32;
     private const int NonceLength = 12;
@@ -40,14 +40,12 @@ public sealed class ConfidentialTexts(NpgsqlDataSource database, TimeProvider cl
             }
         }
 
-        var plain = new byte[SaltLength + Encoding.UTF8.GetByteCount(text)];
-        RandomNumberGenerator.Fill(plain.AsSpan(0, SaltLength));
-        Encoding.UTF8.GetBytes(text, plain.AsSpan(SaltLength));
+        var plain = Salted(text);
         var kept = new KeptText(Convert.ToHexStringLower(SHA256.HashData(plain)), subject, kind, clock.GetUtcNow(), keptBy, true);
         await using var insert = new NpgsqlCommand(
             "insert into confidential_text (kept_at, ledger_id, digest, subject, kind, key_id, kept_by, sealed) values ($1, $2, $3, $4, $5, $6, $7, $8)",
             connection);
-        Add(insert, kept.KeptAt.UtcDateTime, ledgerId, kept.Digest, subject, kind, keyId, keptBy, Seal(ledgerId, kept, key, plain));
+        Add(insert, kept.KeptAt.UtcDateTime, ledgerId, kept.Digest, subject, kind, keyId, keptBy, Sealed(ledgerId, kept, key, plain));
         await insert.ExecuteNonQueryAsync(cancel);
         CryptographicOperations.ZeroMemory(plain);
         await transaction.CommitAsync(cancel);
@@ -125,7 +123,7 @@ public sealed class ConfidentialTexts(NpgsqlDataSource database, TimeProvider cl
         return rows;
     }
 
-    private static byte[] Seal(string ledgerId, KeptText kept, byte[] key, byte[] plain)
+    private static byte[] Sealed(string ledgerId, KeptText kept, byte[] key, byte[] plain)
     {
         var whole = new byte[NonceLength + TagLength + plain.Length];
         var nonce = whole.AsSpan(0, NonceLength);

@@ -32,6 +32,8 @@ public static class ApiEndpoints
         services.AddSingleton<AdministrationRoutes>();
         services.AddSingleton<EventFeed>();
         services.AddSingleton<BankRoutes>();
+        services.AddSingleton<ImportRoutes>();
+        services.AddSingleton<ExposureRoutes>();
         services.AddSingleton<HealthRoute>();
         services.AddOpenApi(DescriptionRoute.Name, options =>
         {
@@ -59,6 +61,8 @@ public static class ApiEndpoints
         Part<ExpertNameRoutes>().Map(ledger);
         Part<EventFeed>().Map(ledger);
         Part<BankRoutes>().Map(ledger);
+        Part<ImportRoutes>().Map(ledger);
+        Part<ExposureRoutes>().Map(ledger);
         Part<LedgerRoutes>().Map(api, ledger);
         Part<AccountRoutes>().Map(api);
         Part<CheckpointRoutes>().Map(ledger);

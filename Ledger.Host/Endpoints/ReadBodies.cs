@@ -6,6 +6,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Ledger.Domain.Rulebooks;
 using Ledger.Host.Catalogue;
+using Ledger.Host.Importing;
 using Ledger.Host.Journal;
 using Ledger.Host.Projections;
 
@@ -127,6 +128,10 @@ internal sealed class InstantWriter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(ListRead<VarianceRow>))]
 [JsonSerializable(typeof(OneRead<VarianceRow>))]
 [JsonSerializable(typeof(OneRead<CarriedAuthority>))]
+[JsonSerializable(typeof(ListRead<ExposureRow>))]
+[JsonSerializable(typeof(OneRead<ExposureFigures>))]
+[JsonSerializable(typeof(ListRead<ExposureLimit>))]
+[JsonSerializable(typeof(OneRead<PartyExposure>))]
 [JsonSerializable(typeof(ListRead<TrailItem>))]
 [JsonSerializable(typeof(ListRead<EntryItem>))]
 [JsonSerializable(typeof(OneRead<EntryItem>))]
@@ -140,6 +145,10 @@ internal sealed class InstantWriter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(OneRead<StatementRow>))]
 [JsonSerializable(typeof(ListRead<LineRow>))]
 [JsonSerializable(typeof(StatementsImported))]
+[JsonSerializable(typeof(ImportItem))]
+[JsonSerializable(typeof(IReadOnlyList<ImportItem>))]
+[JsonSerializable(typeof(ImportRowPage))]
+[JsonSerializable(typeof(ImportWanted))]
 [JsonSerializable(typeof(OneRead<LedgerItem>))]
 [JsonSerializable(typeof(IReadOnlyList<LedgerItem>))]
 [JsonSerializable(typeof(LedgerWanted))]

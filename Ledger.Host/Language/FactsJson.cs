@@ -29,6 +29,22 @@ internal static class FactsJson
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
+    /// <summary>A refusal whose facts were kept as JSON: what people read of it is what they would have read then.</summary>
+    public static Refusal Read(string code, string facts)
+    {
+        using var parsed = JsonDocument.Parse(facts);
+        return new Refusal(code, [.. parsed.RootElement.EnumerateObject().Select(fact => new Fact(fact.Name, Value(fact.Name, fact.Value)))]);
+    }
+
+    private static object Value(string name, JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number when name.EndsWith("Bp", StringComparison.Ordinal) => value.GetInt32(),
+        JsonValueKind.Number => value.GetInt64(),
+        JsonValueKind.True or JsonValueKind.False => value.GetBoolean(),
+        JsonValueKind.Array => value.EnumerateArray().Select(item => item.GetString()!).ToArray(),
+        _ => value.GetString()!,
+    };
+
     private static void Write(Utf8JsonWriter writer, Refusal refusal)
     {
         writer.WriteStartObject();

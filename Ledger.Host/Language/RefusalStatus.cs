@@ -11,6 +11,7 @@ public static class RefusalStatus
         // 400: the request itself cannot be read.
         [RefusalCodes.RequestMalformed] = 400,
         [RefusalCodes.StatementUnreadable] = 400,
+        [RefusalCodes.ImportUnreadable] = 400,
         [RefusalCodes.IdempotencyKeyMissing] = 400,
 
         // Who.
@@ -79,6 +80,7 @@ public static class RefusalStatus
         [RefusalCodes.YearClosed] = 409,
         [RefusalCodes.CorrectionInvalid] = 409,
         [RefusalCodes.AlreadyExists] = 409,
+        [RefusalCodes.ImportRowDuplicate] = 409,
         [RefusalCodes.OrderInLiveBatch] = 409,
         [RefusalCodes.OrderSentApart] = 409,
         [RefusalCodes.BatchAnswered] = 409,
@@ -95,6 +97,8 @@ public static class RefusalStatus
         // 422: refused by a rule whatever the state, or a key used for something else.
         [RefusalCodes.RequestInvalid] = 422,
         [RefusalCodes.CreditCodeInvalid] = 422,
+        [RefusalCodes.ImportRowInvalid] = 422,
+        [RefusalCodes.ReportedNotPosted] = 422,
         [RefusalCodes.AmountInvalid] = 422,
         [RefusalCodes.AppropriationNoDocument] = 422,
         [RefusalCodes.PoolPurposeMismatch] = 422,

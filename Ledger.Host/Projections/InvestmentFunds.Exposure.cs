@@ -61,7 +61,7 @@ public sealed partial class InvestmentFunds
 
     private async Task<IReadOnlyList<FundExposure>> Exposure(Moment at, ExposureBy by, CancellationToken cancel)
     {
-        var layers = new FundLayers(await List(at, cancel), await Partners(at, cancel));
+        var layers = await Layers(at, cancel);
         var (key, name) = by switch
         {
             ExposureBy.Party => ("party_id", "max(party_name)"),
@@ -88,15 +88,8 @@ public sealed partial class InvestmentFunds
         ];
     }
 
-    /// <summary>Every investment of which anything is held, with the part of its cost that is government money, floored to the fen.</summary>
-    public async Task<IReadOnlyList<(FundInvestmentRow Held, long GovernmentFen)>> Holdings(Moment at, CancellationToken cancel)
-    {
-        var layers = new FundLayers(await List(at, cancel), await Partners(at, cancel));
-        var held = await database.List(
-            $"select {InvestmentColumns} from fund_investment where {AtMoment} and cost_fen + impaired_fen > 0 order by fund_id, investment_id", ReadInvestment,
-            cancel, at.LedgerId, at.Position);
-        return [.. held.Select(row => (row, layers.Government(row.FundId).OfFen(row.CostFen)))];
-    }
+    /// <summary>Who stands above whom, with what share of the money.</summary>
+    internal async Task<FundLayers> Layers(Moment at, CancellationToken cancel) => new(await List(at, cancel), await Partners(at, cancel));
 
     private static FundInvestmentRow ReadInvestment(NpgsqlDataReader row) => new()
     {

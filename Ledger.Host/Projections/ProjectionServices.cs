@@ -27,6 +27,7 @@ public static class ProjectionServices
         services.AddSingleton<Payouts>();
         services.AddSingleton<Parties>();
         services.AddSingleton<InvestmentFunds>();
+        services.AddSingleton<Exposures>();
         services.AddSingleton<Schemes>();
         services.AddSingleton<Linkages>();
         services.AddSingleton<Recoveries>();

@@ -3,7 +3,9 @@ using Ledger.Domain.Kernel;
 using Ledger.Host.Auth;
 using Ledger.Host.Banking;
 using Ledger.Host.Catalogue;
+using Ledger.Host.Confidential;
 using Ledger.Host.Engine;
+using Ledger.Host.Importing;
 using Ledger.Host.Journal;
 using Ledger.Host.Language;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -74,6 +76,13 @@ internal sealed class Acting : IAsyncDisposable
         Talk.Say("bank.done", ("stream", accepted.Stream), ("position", accepted.LastPosition));
         return ExitCode.Done;
     }
+
+    /// <summary>Who acts.</summary>
+    public Caller Caller => _caller;
+
+    /// <summary>What imports files of applications and payees, on the same engine.</summary>
+    public Imports Imports() => new(
+        _source, new PostgresJournal(_source), _engines, new ConfidentialTexts(_source, TimeProvider.System), TimeProvider.System, NullLogger<Imports>.Instance);
 
     /// <summary>Imports a statement file.</summary>
     public async Task<ImportAnswer> Import(StatementFile file, CancellationToken ct)

@@ -53,8 +53,9 @@ internal static class Export
 
     private static readonly ExportColumn[] ExposureColumns =
     [
-        new("fund"), new("investment"), new("party"), new("partyName"), new("stage"), new("chain"), new("investedOn"), new("cost", true),
-        new("impaired", true), new("governmentCost", true), new("mark", true), new("markedAsOf"), new("method"),
+        new("instrument"), new("source"), new("pool"), new("fund"), new("investment"), new("party"), new("partyName"), new("stage"), new("chain"), new("since"),
+        new("grantNet", true), new("contingent", true), new("cost", true), new("impaired", true), new("claimed", true), new("guaranteedLoan", true),
+        new("total", true), new("governmentCost", true), new("mark", true), new("markedAsOf"), new("method"),
     ];
 
     private static readonly ExportColumn[] VarianceColumns =
@@ -177,12 +178,14 @@ internal static class Export
         rows.Begin(moment, what switch { Balances => BalanceColumns, Exposure => ExposureColumns, Variance => VarianceColumns, _ => PostingColumns });
         if (what == Exposure)
         {
-            // What funds hold, each yuan where it is: the costs of a fund at a stage add up to its account invested/{stage} in the postings.
-            foreach (var (held, governmentFen) in await side.Part<InvestmentFunds>().Holdings(at, ct))
+            // Each yuan once, by what it is now: grants add up to what pools disbursed, costs of a fund at a stage to its account invested/{stage}.
+            foreach (var item in await side.Part<Exposures>().Items(at, null, ct))
             {
+                var isMarked = item.OldestMark is not null;
                 rows.Add(
-                    held.FundId, held.InvestmentId, held.PartyId, held.PartyName, held.Stage, held.Chain, held.InvestedOn, held.CostFen, held.ImpairedFen,
-                    governmentFen, held.MarkFen, held.MarkedAsOf, held.MarkMethod);
+                    item.Instrument, item.Source, item.FundId is null ? item.Through : null, item.FundId, item.FundId is null ? null : item.Id, item.PartyId, item.PartyName,
+                    item.Stage, item.Chain, item.Since, item.GrantNetFen, item.ContingentFen, item.EquityCostFen, item.ImpairedFen, item.ClaimedFen, item.GuaranteedLoanFen,
+                    item.TotalFen, item.GovernmentEquityFen, isMarked ? item.MarkFen : null, item.OldestMark, item.MarkMethod);
             }
         }
         else if (what == Variance)

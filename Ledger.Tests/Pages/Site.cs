@@ -16,10 +16,12 @@ using Ledger.Domain.Schemes;
 using Ledger.Host;
 using Ledger.Host.Auth;
 using Ledger.Host.Engine;
+using Ledger.Host.Importing;
 using Ledger.Host.Journal;
 using Ledger.Host.Pages;
 using Ledger.Host.Seeding;
 using Ledger.Tests.Seeding;
+using Ledger.Tests.Importing;
 using Ledger.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -76,6 +78,9 @@ public sealed class Site : IAsyncLifetime
     /// <summary>The ledger of the demo world.</summary>
     public string Ledger { get; private set; } = "";
 
+    /// <summary>A file of applications that was tried: rows that are ready, and rows that are not.</summary>
+    public string Import { get; private set; } = "";
+
     /// <summary>Where the host listens, without a slash at the end.</summary>
     public string Address => App.Urls.First().TrimEnd('/');
 
@@ -107,6 +112,7 @@ public sealed class Site : IAsyncLifetime
         await PublishScheme();
         await Link();
         await KeepRegisters();
+        Import = await TryAFile();
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = Flags });
     }
@@ -266,6 +272,17 @@ public sealed class Site : IAsyncLifetime
         await Do(Maker, "maker", new PlaceBid("bid-1", Parent, "示例控股", 1_000_000_00, digest) { ChallengeId = "call-1" });
         await Do(OtherReleaser, "releaser", new DelegateApproval(
             Releaser, DateOnly.FromDateTime(DateTime.UtcNow.AddDays(1)), DateOnly.FromDateTime(DateTime.UtcNow.AddDays(30)), 1_000_000_00, "授权（示例）1号") { DelegationId = "dl-1" });
+    }
+
+    private async Task<string> TryAFile()
+    {
+        var maker = await App.Services.GetRequiredService<Accounts>().Find(Maker);
+        using var content = new MemoryStream(Sheets.Csv(Sheets.Applications, Sheets.Application(1), Sheets.Application(2, "1800余万"), Sheets.Application(3)));
+        var (file, _) = await ImportFile.Take("申报（示例）.csv", content, CancellationToken.None);
+        await using (file!)
+        {
+            return (await App.Services.GetRequiredService<Imports>().Try(Ledger, ImportKinds.Applications, file!, maker!, null, CancellationToken.None)).Import!.ImportId;
+        }
     }
 
     /// <summary>Signs in once per account, through the page, and remembers the cookie.</summary>

@@ -39,6 +39,42 @@
     }, { notMerge: true });
   }
 
+  const parts = { grantNetFen: '#123f6d', contingentFen: '#c77d0a', equityCostFen: '#2a8a6b', impairedFen: '#a33b2c', claimedFen: '#8a80bf', guaranteedLoanFen: '#4a90c2' };
+  const yuan = value => Number(value).toLocaleString('en', { minimumFractionDigits: 2 });
+
+  function pictureIn(box, option) {
+    const chart = echarts.getInstanceByDom(box) || echarts.init(box, null, { renderer: 'svg' });
+    chart.setOption({ animation: false, aria: { enabled: true, label: { description: box.dataset.label } },
+      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily }, ...option }, { notMerge: true });
+  }
+
+  function drawPictures() {
+    if (!window.echarts) return;
+    for (const box of document.querySelectorAll('[data-bars]')) {
+      const data = JSON.parse(box.dataset.bars);
+      pictureIn(box, {
+        color: data.series.map(part => parts[part.key]),
+        grid: { left: 8, right: 16, top: 44, bottom: 30, containLabel: true },
+        legend: { top: 0, left: 0, textStyle: { color: soft, fontSize: 13 } },
+        tooltip: { trigger: 'axis', renderMode: 'richText', confine: true, axisPointer: { type: 'shadow' }, valueFormatter: yuan },
+        xAxis: { type: 'value', axisLabel: { color: soft, hideOverlap: true } },
+        yAxis: { type: 'category', inverse: true, data: data.names, axisLabel: { color: soft, width: box.clientWidth / 3, overflow: 'truncate' } },
+        series: data.series.map(part => ({ name: part.name, type: 'bar', stack: 'total', barMaxWidth: 22, data: part.data })),
+      });
+    }
+    for (const box of document.querySelectorAll('[data-sankey]')) {
+      const data = JSON.parse(box.dataset.sankey);
+      const names = new Map(data.nodes.map(node => [node.id, node.name]));
+      pictureIn(box, {
+        tooltip: { renderMode: 'richText', confine: true, formatter: at => at.dataType === 'edge'
+          ? names.get(at.data.source) + ' → ' + names.get(at.data.target) + '  ' + yuan(at.value) : at.name && names.get(at.name) + '  ' + yuan(at.value) },
+        series: [{ type: 'sankey', left: 8, right: box.clientWidth / 4, top: 8, bottom: 8, nodeAlign: 'left', emphasis: { focus: 'adjacency' },
+          label: { color: soft, width: box.clientWidth / 4.5, overflow: 'truncate', formatter: node => names.get(node.name) }, lineStyle: { color: 'source', opacity: .35 },
+          data: data.nodes.map(node => ({ name: node.id })), links: data.links.map(link => ({ source: link.from, target: link.to, value: link.value })) }],
+      });
+    }
+  }
+
   // Playing: from one stretch with entries to the next. Readers who ask for less motion have the step buttons instead.
   let playing = null;
 
@@ -89,6 +125,7 @@
     showPlaying();
     for (const button of document.querySelectorAll('[data-link], [data-copy], [data-print]')) button.hidden = false;
     drawChart();
+    drawPictures();
   }
 
   document.addEventListener('click', event => {
@@ -127,6 +164,7 @@
   addEventListener('resize', () => {
     const box = document.getElementById('chart');
     if (box && window.echarts) echarts.getInstanceByDom(box)?.resize();
+    if (window.echarts) for (const picture of document.querySelectorAll('[data-bars], [data-sankey]')) echarts.getInstanceByDom(picture)?.resize();
   });
 
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', prepare); else prepare();

@@ -1,0 +1,192 @@
+using Ledger.Domain.Funds;
+using Npgsql;
+
+namespace Ledger.Host.Projections;
+
+/// <summary>
+/// One exposure over all instruments, from the same rows as the postings: what awards were paid and did not give back, and what funds hold. Each
+/// yuan is counted once, by what it is now: in the fund that holds it and in none above. Plans are in no figure.
+/// </summary>
+public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
+{
+    private const string AtMoment = "ledger_id = $1 and from_position <= $2 and to_position > $2";
+
+    /// <summary>Awards of which money is out.</summary>
+    private const string Paid = $"award_ledger where {AtMoment} and paid_fen > 0";
+
+    /// <summary>Investments of which something is held.</summary>
+    private const string Held = $"fund_investment where {AtMoment} and cost_fen + impaired_fen > 0";
+
+    private const int KeptAnswersMost = 32;
+    private readonly KeptAnswers<IReadOnlyList<ExposureRow>> _kept = new(KeptAnswersMost);
+
+    /// <summary>What is out, the largest first.</summary>
+    public async Task<IReadOnlyList<ExposureRow>> List(Moment at, ExposureBy by, CancellationToken cancel) =>
+        await _kept.Get(at, by.ToString(), () => Find(at, by, cancel));
+
+    /// <summary>All of it together.</summary>
+    public static ExposureFigures Sum(IEnumerable<ExposureFigures> figures)
+    {
+        var sum = new ExposureFigures();
+        foreach (var one in figures)
+        {
+            sum = sum with
+            {
+                GrantNetFen = sum.GrantNetFen + one.GrantNetFen, ContingentFen = sum.ContingentFen + one.ContingentFen, EquityCostFen = sum.EquityCostFen + one.EquityCostFen,
+                ImpairedFen = sum.ImpairedFen + one.ImpairedFen, ClaimedFen = sum.ClaimedFen + one.ClaimedFen, GuaranteedLoanFen = sum.GuaranteedLoanFen + one.GuaranteedLoanFen,
+                GovernmentEquityFen = sum.GovernmentEquityFen + one.GovernmentEquityFen, MarkFen = sum.MarkFen + one.MarkFen,
+                OldestMark = sum.OldestMark is null || one.OldestMark < sum.OldestMark ? one.OldestMark ?? sum.OldestMark : sum.OldestMark,
+            };
+        }
+
+        return sum;
+    }
+
+    /// <summary>What one party holds, in order of time; null where it holds nothing and never did.</summary>
+    public async Task<PartyExposure?> OfParty(Moment at, string partyId, CancellationToken cancel)
+    {
+        var items = await Items(at, partyId, cancel);
+        return items.Count == 0 ? null : new PartyExposure(partyId, items[^1].PartyName, Sum(items), items);
+    }
+
+    /// <summary>Every award and investment of which something is out, in order of time; of one party where one is named.</summary>
+    public async Task<IReadOnlyList<ExposureItem>> Items(Moment at, string? partyId, CancellationToken cancel)
+    {
+        var layers = await funds.Layers(at, cancel);
+        var one = partyId is null ? "" : " and party_id = $3";
+        object[] values = partyId is null ? [at.LedgerId, at.Position] : [at.LedgerId, at.Position, partyId];
+        var paid = await database.List(
+            $"select kind, grant_stream, pool_id, party_id, party_name, title, submitted_on, paid_fen from {Paid}{one} order by submitted_on, grant_stream",
+            row => new ExposureItem(
+                row.GetString(0), row.GetString(1), "", row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), "", "", row.GetFieldValue<DateOnly>(6))
+            {
+                GrantNetFen = row.GetInt64(7),
+            }, cancel, values);
+        var held = await database.List(
+            $"""
+            select fund_id, investment_id, party_id, party_name, stage, chain, invested_on, cost_fen, impaired_fen, mark_fen, marked_as_of, mark_method
+              from {Held}{one} order by invested_on, fund_id, investment_id
+            """,
+            row => new ExposureItem(
+                "fund-equity", Fund.StreamOf(row.GetString(0)), row.GetString(1), row.GetString(0), row.GetString(2), row.GetString(3), "", row.GetString(4), row.GetString(5),
+                row.GetFieldValue<DateOnly>(6))
+            {
+                EquityCostFen = row.GetInt64(7), ImpairedFen = row.GetInt64(8), GovernmentEquityFen = layers.Government(row.GetString(0)).OfFen(row.GetInt64(7)),
+                MarkFen = row.IsDBNull(9) ? row.GetInt64(7) : row.GetInt64(9), OldestMark = row.IsDBNull(10) ? null : row.GetFieldValue<DateOnly>(10),
+                MarkMethod = row.TextOrNull(11),
+            }, cancel, values);
+        return [.. paid.Concat(held).OrderBy(item => item.Since).ThenBy(item => item.Source, StringComparer.Ordinal).ThenBy(item => item.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The limits of every established fund by the terms in force, breached ones first.</summary>
+    /// <param name="on">The day whose terms count.</param>
+    public async Task<IReadOnlyList<ExposureLimit>> Limits(Moment at, DateOnly on, CancellationToken cancel)
+    {
+        var limits = new List<ExposureLimit>();
+        var largest = (await database.List(
+            $"""
+            select distinct on (fund_id) fund_id, max(party_name), sum(cost_fen + impaired_fen)::bigint as held
+              from {Held} group by fund_id, party_id order by fund_id, held desc, party_id
+            """, row => (Fund: row.GetString(0), Party: row.GetString(1), HeldFen: row.GetInt64(2)), cancel, at.LedgerId, at.Position))
+            .ToDictionary(row => row.Fund, StringComparer.Ordinal);
+        var lost = (await database.List(
+            $"select fund_id, stage, sum(impaired_fen + lost_fen)::bigint, sum(invested_fen)::bigint from fund_investment where {AtMoment} group by fund_id, stage",
+            row => (Fund: row.GetString(0), Stage: row.GetString(1), LostFen: row.GetInt64(2), InvestedFen: row.GetInt64(3)), cancel, at.LedgerId, at.Position))
+            .ToLookup(row => row.Fund, StringComparer.Ordinal);
+        foreach (var fund in (await funds.List(at, cancel)).Where(fund => fund.IsEstablished))
+        {
+            if (fund.Detail.Terms.LastOrDefault(terms => terms.From <= on) is not { } terms)
+            {
+                continue;
+            }
+
+            if (terms.SingleProjectLimitBp is { } single && largest.TryGetValue(fund.FundId, out var most))
+            {
+                limits.Add(Limit("single-project", most.Party, most.HeldFen, fund.SizeFen, single));
+            }
+
+            if (terms.GovernmentShareLimitBp is { } share)
+            {
+                limits.Add(Limit("government-share", "", fund.GovernmentFen, fund.SizeFen, share));
+            }
+
+            foreach (var tolerance in terms.LossTolerances)
+            {
+                if (lost[fund.FundId].FirstOrDefault(row => row.Stage == tolerance.Stage) is { Fund: not null } of)
+                {
+                    limits.Add(Limit("loss-tolerance", tolerance.Stage, of.LostFen, of.InvestedFen, tolerance.RatioBp));
+                }
+            }
+
+            ExposureLimit Limit(string kind, string of, long amountFen, long baseFen, int limitBp) =>
+                new(fund.FundId, fund.Name, kind, of, amountFen, baseFen, FundRatios.Floor(amountFen, baseFen) ?? 0, limitBp, terms.Version);
+        }
+
+        return [.. limits.OrderByDescending(limit => limit.IsBreached).ThenBy(limit => limit.FundId, StringComparer.Ordinal).ThenBy(limit => limit.Kind, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Where the money came through and where it is: the largest of both sides by name, the others together under an empty name.</summary>
+    public async Task<IReadOnlyList<ExposureFlow>> Flows(Moment at, int mostSources, int mostParties, CancellationToken cancel)
+    {
+        var rows = await database.List(
+            $"""
+            select through, party_id, max(party_name), sum(fen)::bigint from
+              (select pool_id as through, party_id, party_name, paid_fen as fen from {Paid}
+               union all
+               select 'fund/' || fund_id, party_id, party_name, cost_fen + impaired_fen from {Held}) as money
+             group by through, party_id
+            """, row => (From: row.GetString(0), Party: row.GetString(1), Name: row.GetString(2), AmountFen: row.GetInt64(3)), cancel, at.LedgerId, at.Position);
+        var names = rows.GroupBy(row => row.Party, StringComparer.Ordinal).ToDictionary(of => of.Key, of => of.Last().Name, StringComparer.Ordinal);
+        var flows = rows.ConvertAll(row => new ExposureFlow(row.From, names[row.Party], row.AmountFen));
+        var sources = Largest(flows, flow => flow.From, mostSources);
+        var parties = Largest(flows, flow => flow.To, mostParties);
+        return
+        [
+            .. flows.GroupBy(flow => (From: sources.Contains(flow.From) ? flow.From : "", To: parties.Contains(flow.To) ? flow.To : ""))
+                .Select(of => new ExposureFlow(of.Key.From, of.Key.To, of.Sum(flow => flow.AmountFen))).OrderByDescending(flow => flow.AmountFen),
+        ];
+    }
+
+    private static HashSet<string> Largest(IEnumerable<ExposureFlow> flows, Func<ExposureFlow, string> name, int most) => flows.GroupBy(name, StringComparer.Ordinal)
+        .OrderByDescending(of => of.Sum(flow => flow.AmountFen)).ThenBy(of => of.Key, StringComparer.Ordinal).Take(most).Select(of => of.Key).ToHashSet(StringComparer.Ordinal);
+
+    private async Task<IReadOnlyList<ExposureRow>> Find(Moment at, ExposureBy by, CancellationToken cancel)
+    {
+        var layers = await funds.Layers(at, cancel);
+        var (paidKey, heldKey) = by switch
+        {
+            ExposureBy.Party => ("party_id, max(party_name)", "party_id, max(party_name)"),
+            ExposureBy.Chain => ("'', ''", "chain, chain"),
+            ExposureBy.Stage => ("'', ''", "stage, stage"),
+            _ => ("'', ''", "fund_id, fund_id"),
+        };
+        var paid = await database.List(
+            $"select {paidKey}, count(*)::integer, sum(paid_fen)::bigint from {Paid}{(by == ExposureBy.Party ? " group by party_id" : " having count(*) > 0")}",
+            row => new ExposureRow(row.GetString(0), row.GetString(1), row.GetInt32(2)) { GrantNetFen = row.GetInt64(3) }, cancel, at.LedgerId, at.Position);
+        var column = heldKey[..heldKey.IndexOf(',', StringComparison.Ordinal)];
+        var held = await database.List(
+            $"""
+            select {heldKey}, count(*)::integer, fund_id, sum(cost_fen)::bigint, sum(impaired_fen)::bigint, sum(coalesce(mark_fen, cost_fen))::bigint, min(marked_as_of)
+              from {Held} group by fund_id{(by == ExposureBy.Fund ? "" : ", " + column)}
+            """,
+            row => new ExposureRow(row.GetString(0), row.GetString(1), row.GetInt32(2))
+            {
+                EquityCostFen = row.GetInt64(4), ImpairedFen = row.GetInt64(5), GovernmentEquityFen = layers.Government(row.GetString(3)).OfFen(row.GetInt64(4)),
+                MarkFen = row.GetInt64(6), OldestMark = row.IsDBNull(7) ? null : row.GetFieldValue<DateOnly>(7),
+            }, cancel, at.LedgerId, at.Position);
+        return
+        [
+            .. paid.Concat(held).GroupBy(row => row.Key, StringComparer.Ordinal)
+                .Select(of =>
+                {
+                    var sum = Sum(of);
+                    return new ExposureRow(of.Key, of.Last().Name, of.Sum(row => row.Items))
+                    {
+                        GrantNetFen = sum.GrantNetFen, EquityCostFen = sum.EquityCostFen, ImpairedFen = sum.ImpairedFen, GovernmentEquityFen = sum.GovernmentEquityFen,
+                        MarkFen = sum.MarkFen, OldestMark = sum.OldestMark, ContingentFen = sum.ContingentFen, ClaimedFen = sum.ClaimedFen, GuaranteedLoanFen = sum.GuaranteedLoanFen,
+                    };
+                })
+                .OrderByDescending(row => row.TotalFen).ThenBy(row => row.Key, StringComparer.Ordinal),
+        ];
+    }
+}
