@@ -40,7 +40,7 @@ public sealed record Authority(string Actor, string? DelegationId, string? OnBeh
 
         var delegation = states.Get<Delegation>(Delegation.StreamOf(DelegationId!));
         return Refusal.Of(RefusalCodes.DelegationExpired,
-            new Fact("delegationId", DelegationId!), new Fact("ground", "amount"), new Fact("from", delegation.ValidFrom), new Fact("until", delegation.ValidUntil),
+            new Fact("delegationId", DelegationId!), new Fact("ground", "above-delegated"), new Fact("from", delegation.ValidFrom), new Fact("until", delegation.ValidUntil),
             new Fact("businessDate", context.BusinessDate), new Fact("requestedFen", amountFen), new Fact("limitFen", DelegatedFen));
     }
 

@@ -223,8 +223,6 @@ public static class RefusalCodes
     public const string CosignatureInvalid = "COSIGNATURE_INVALID";
     /// <summary>The entry is longer than the 65,535 bytes that an entry bundle of a tiled log has room for.</summary>
     public const string EntryTooLong = "ENTRY_TOO_LONG";
-    /// <summary>E7: reported (press) figures never enter balances.</summary>
-    public const string ReportedNotPosted = "REPORTED_NOT_POSTED";
 
     /// <summary>The caller named a version (If-Match) that is no longer the current one; for aggregates other than pools.</summary>
     public const string VersionConflict = "VERSION_CONFLICT";

@@ -57,7 +57,7 @@ public static partial class GuaranteedLoanDecider
 
     private static Decision Approve(ApproveCompensation command, GuaranteedLoan loan, CommandContext context, IStates states)
     {
-        if (TwoHats(context.Actor, (loan.ClaimedBy, "claimant")) ?? TwoHats(context.Actor, (loan.RegisteredBy, "maker")) is { } twoHats)
+        if ((TwoHats(context.Actor, (loan.ClaimedBy, "claimant")) ?? TwoHats(context.Actor, (loan.RegisteredBy, "maker"))) is { } twoHats)
         {
             return twoHats;
         }

@@ -19,9 +19,8 @@ internal static partial class CommandRoutes
 
     /// <summary>The collection that a command adds a new thing to.</summary>
     public static string? Makes(string command, string pattern) =>
-        command is "fund-pool.open" or "grant.submit" or "disbursement-order.draft" or "party.register" or "fund.plan" or "bank-account.register" or "payment-batch.draw-up" or "linkage.open"
-            or "recovery.propose" or "reported-figure.record" or "indicator.define" or "guaranteed-loan.register" ? pattern : null;
-        command is "fund-pool.open" or "grant.submit" or "disbursement-order.draft" or "party.register" or "fund.plan" or "bank-account.register" or "payment-batch.draw-up"
+        command is "fund-pool.open" or "grant.submit" or "disbursement-order.draft" or "party.register" or "fund.plan" or "bank-account.register"
+            or "payment-batch.draw-up" or "linkage.open" or "recovery.propose" or "reported-figure.record" or "indicator.define" or "guaranteed-loan.register"
             or "expert.register" or "review-panel.open" or "platform.recognise" or "challenge-call.post" or "taper.fix" or "delegation.give" ? pattern : null;
 
     /// <summary>Maps them all.</summary>

@@ -122,7 +122,6 @@ public static class RefusalStatus
         [RefusalCodes.LinkageIneligibleInvestor] = 422,
         [RefusalCodes.LinkageTermsMismatch] = 422,
         [RefusalCodes.BusinessDateInvalid] = 422,
-        [RefusalCodes.ReportedNotPosted] = 422,
         [RefusalCodes.FigureBasisMismatch] = 422,
         [RefusalCodes.FigureKindMismatch] = 422,
         [RefusalCodes.IdempotencyConflict] = 422,

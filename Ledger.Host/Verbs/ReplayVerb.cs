@@ -71,8 +71,8 @@ internal static class ReplayVerb
         long Disbursed(string instrument) => replay.BalanceFen(id, accounts => accounts.Disbursed(instrument));
         return new PoolLine(
             ledger, id, pool.FiscalYear, pool.Name, Kebab.Of(pool.Status), pool.AppropriatedFen, pool.ReservedFen, pool.ObligatedFen,
-            pool.InFlightFen, pool.DisbursedFen, Disbursed(Instruments.PlatformGrant), Disbursed(Instruments.ProjectGrant), Disbursed(Instruments.Linkage), pool.RecoveredFen,
-            pool.LapsedFen, pool.AvailableFen, pool.AdjustedFen, pool.CarriedInFen, pool.CarriedOutFen);
+            pool.InFlightFen, pool.DisbursedFen, Disbursed(Instruments.PlatformGrant), Disbursed(Instruments.ProjectGrant), Disbursed(Instruments.Linkage),
+            Disbursed(Instruments.RiskCompensation), pool.RecoveredFen, pool.LapsedFen, pool.AvailableFen, pool.AdjustedFen, pool.CarriedInFen, pool.CarriedOutFen);
     }
 
     /// <summary>Says where it is, once a second.</summary>

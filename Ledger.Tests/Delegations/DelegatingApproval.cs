@@ -43,7 +43,7 @@ public sealed class DelegatingApproval
         Spec.Given(Story.NoticeClosed().Do(Delegate() with { Schemes = ["city-fund"] }, People.Releaser)).When(Approve(), Deputy)
             .Refused(RefusalCodes.DelegationExpired, ("ground", "other-scheme"), ("scheme", "pilot-ten"));
         Spec.Given(Story.NoticeClosed().Do(Delegate() with { LimitFen = Story.AwardFen - 1 }, People.Releaser)).When(Approve(), Deputy)
-            .Refused(RefusalCodes.DelegationExpired, ("ground", "amount"), ("requestedFen", Story.AwardFen), ("limitFen", Story.AwardFen - 1));
+            .Refused(RefusalCodes.DelegationExpired, ("ground", "above-delegated"), ("requestedFen", Story.AwardFen), ("limitFen", Story.AwardFen - 1));
         Spec.Given(Story.NoticeClosed()).When(Approve(), Deputy).Refused(RefusalCodes.NotFound);
     }
 
@@ -85,7 +85,7 @@ public sealed class DelegatingApproval
         var approve = new ApproveOrder(null, Id) { OrderId = Story.OrderId };
         Spec.Given(World(500_000_00)).When(approve, Deputy).Then(new OrderApproved(
             null, Deputy, new DateOnly(2024, 3, 25), 500_000_00, 0, Story.Rules, Id, People.Releaser));
-        Spec.Given(World(499_999_99)).When(approve, Deputy).Refused(RefusalCodes.DelegationExpired, ("ground", "amount"), ("requestedFen", 500_000_00L));
+        Spec.Given(World(499_999_99)).When(approve, Deputy).Refused(RefusalCodes.DelegationExpired, ("ground", "above-delegated"), ("requestedFen", 500_000_00L));
         Spec.Given(Story.Checked().Do(Delegate(new DateOnly(2024, 3, 25)), People.Checker)).When(approve, Deputy)
             .Refused(RefusalCodes.FourEyesViolation, ("person", People.Checker), ("heldDuty", "checker"));
     }

@@ -162,8 +162,10 @@ internal sealed partial class AuditSubjects
             case FigureListed e:
                 Add(ReportedFigure.StreamOf(e.FigureId));
                 Add(e.Source);
+                break;
             case PlatformEvent or ListVersionPublished or ChallengeEvent or TaperEvent or DelegationEvent:
                 OfPlatform(entry);
+                break;
             case ExpertEvent or ReviewPanelEvent or ExpertListed or PanelAppointed or PanelDismissed
                 or ProjectClaimed or ProjectReleased or TaskBookUsed or TaskBookReleased:
                 OfReview(entry);

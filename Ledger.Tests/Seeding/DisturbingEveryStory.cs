@@ -1,0 +1,294 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FsCheck;
+using FsCheck.Fluent;
+using Ledger.Domain.DisbursementOrders;
+using Ledger.Domain.FundPools;
+using Ledger.Domain.Funds;
+using Ledger.Domain.Grants;
+using Ledger.Domain.Kernel;
+using Ledger.Domain.Postings;
+using Ledger.Host.Catalogue;
+using Ledger.Host.Journal;
+using Ledger.Host.Seeding;
+using Shouldly;
+using Xunit;
+
+namespace Ledger.Tests.Seeding;
+
+/// <summary>What is done to a story: which line, and what of it.</summary>
+public enum Twist
+{
+    /// <summary>The line is left out.</summary>
+    Drop,
+    /// <summary>The line comes later.</summary>
+    Delay,
+    /// <summary>The line comes a second time, later.</summary>
+    Repeat,
+    /// <summary>One of its amounts is another.</summary>
+    Amount,
+    /// <summary>One of its words is what another line has there: another award, another pool, another document.</summary>
+    Word,
+    /// <summary>Somebody else tries it.</summary>
+    Person,
+    /// <summary>It is given another business date.</summary>
+    Day,
+}
+
+/// <summary>One disturbance; the numbers choose line, place and size.</summary>
+public sealed record Disturbance(Twist Twist, int Line, int Other, int Size);
+
+/// <summary>
+/// Random histories over all aggregates: every seeded ledger's story, in which together every aggregate has its whole life, is told again with
+/// lines dropped, delayed, repeated and altered at random. Whatever is accepted then, every rule about money holds at every position, every
+/// event balances, what the postings of a ledger add up to is nothing, and a replay gives the same states.
+/// </summary>
+public sealed class DisturbingEveryStory
+{
+    /// <summary>Members that may be below zero: changes, and what may be lost or gained.</summary>
+    private static readonly HashSet<string> Signed = new(StringComparer.Ordinal) { "AdjustedFen", "GainsFen" };
+
+    /// <summary>Events that no story tells: the end of things, which needs every fen gone.</summary>
+    private static readonly HashSet<string> Untold = new(StringComparer.Ordinal) { };
+
+    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Amounts = new();
+
+    private static readonly Scenario[] Stories =
+        [.. Directory.EnumerateFiles(RehearsedLedger.SeedsFolder, "ledger.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file => Scenario.Read(Path.GetDirectoryName(file)!))];
+
+    private static readonly Arbitrary<Disturbance[]> Disturbances = Arb.From(
+        from count in Gen.Choose(0, 60)
+        from twists in Gen.ArrayOf(
+            from twist in Gen.Elements(Enum.GetValues<Twist>())
+            from line in Gen.Choose(0, 999_999)
+            from other in Gen.Choose(0, 999_999)
+            from size in Gen.Choose(-9, 9)
+            select new Disturbance(twist, line, other, size), count)
+        select twists,
+        Shorter);
+
+    [Fact]
+    public void whatever_is_accepted_every_ledgers_money_is_conserved_and_every_rule_holds()
+    {
+        var seen = new HashSet<Type>();
+        Seeded.Check(Disturbances, twists =>
+        {
+            foreach (var story in Stories)
+            {
+                Play(story, twists, seen);
+            }
+        }, 25);
+
+        typeof(Event).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(Event)) && !type.IsAbstract && !seen.Contains(type) && !Untold.Contains(type.Name))
+            .Select(type => type.Name).ShouldBeEmpty($"these never happened; seed {Seeded.Seed}");
+    }
+
+    private static void Play(Scenario story, Disturbance[] twists, HashSet<Type> seen)
+    {
+        var world = new World();
+        var postings = new PostingRules();
+        var balances = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var line in Disturb(story, twists))
+        {
+            world.Day = Max(world.Day, Instants.ChinaDate(line.At));
+            if (line.Kind.Validate(line.Command) is not null)
+            {
+                continue;
+            }
+
+            var before = world.Journal.Count;
+            if (world.Try(line.Command, line.By.Id, line.BusinessDate) is Decision.Refused)
+            {
+                world.Journal.Count.ShouldBe(before, "a refusal leaves nothing");
+                continue;
+            }
+
+            Post(postings, balances, world.Journal, before);
+            balances.Values.Sum().ShouldBe(0, "what one account has, another gave");
+            foreach (var stream in world.Journal.Skip(before).Select(entry => entry.Stream).Distinct(StringComparer.Ordinal))
+            {
+                Hold(stream, world.State<AggregateState>(stream), balances, postings);
+            }
+        }
+
+        seen.UnionWith(world.Journal.Select(entry => entry.Happened.GetType()));
+        var again = new World();
+        foreach (var (stream, happened) in world.Journal)
+        {
+            again.Append(stream, happened);
+        }
+
+        foreach (var stream in world.Journal.Select(entry => entry.Stream).Distinct(StringComparer.Ordinal))
+        {
+            Written.Of(again.State<AggregateState>(stream)).ShouldBe(Written.Of(world.State<AggregateState>(stream)));
+        }
+    }
+
+    /// <summary>The story with the disturbances that fall into it.</summary>
+    private static List<ScenarioLine> Disturb(Scenario story, Disturbance[] twists)
+    {
+        var lines = story.Lines.ToList();
+        foreach (var (twist, at, other, size) in twists)
+        {
+            var i = at % lines.Count;
+            var line = lines[i];
+            switch (twist)
+            {
+                case Twist.Drop:
+                    lines.RemoveAt(i);
+                    break;
+                case Twist.Delay:
+                    lines.RemoveAt(i);
+                    lines.Insert(i + (other % (lines.Count - i + 1)), line);
+                    break;
+                case Twist.Repeat:
+                    lines.Insert(i + 1 + (other % (lines.Count - i)), line);
+                    break;
+                case Twist.Person:
+                    lines[i] = line with { By = story.Ledger.Users[other % story.Ledger.Users.Length] };
+                    break;
+                case Twist.Day:
+                    lines[i] = line with { BusinessDate = line.BusinessDate.AddDays(size * (1 + (other % 40))) };
+                    break;
+                default:
+                    lines[i] = Altered(line, twist, other, size, lines) ?? line;
+                    break;
+            }
+        }
+
+        return lines;
+    }
+
+    /// <summary>The line with one member changed; null where it has none of that kind, or the command can no longer be read.</summary>
+    private static ScenarioLine? Altered(ScenarioLine line, Twist twist, int other, int size, List<ScenarioLine> lines)
+    {
+        var data = DataOf(line);
+        var members = data.Where(member => twist == Twist.Amount
+            ? member.Key.EndsWith("Fen", StringComparison.Ordinal) && member.Value is JsonValue
+            : member.Value?.GetValueKind() == JsonValueKind.String).Select(member => member.Key).ToList();
+        if (members.Count == 0)
+        {
+            return null;
+        }
+
+        var name = members[other % members.Count];
+        if (twist == Twist.Amount)
+        {
+            var fen = data[name]!.GetValue<long>();
+            data[name] = size < 0 ? fen / -size : size == 0 ? fen + 1 : fen * size;
+        }
+        else
+        {
+            var words = lines.Where(l => l.Kind == line.Kind).Select(l => DataOf(l)[name]?.ToString()).Where(word => word is not null).Distinct().ToList();
+            data[name] = words[other / 7 % words.Count];
+        }
+
+        try
+        {
+            return line with { Command = line.Kind.Read(JsonSerializer.SerializeToUtf8Bytes(data)) };
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static JsonObject DataOf(ScenarioLine line)
+    {
+        using var text = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(text))
+        {
+            line.Kind.Write(writer, line.Command);
+        }
+
+        var data = JsonNode.Parse(text.ToArray())!.AsObject();
+        data.Remove("stream");
+        return data;
+    }
+
+    private static void Post(PostingRules postings, Dictionary<string, long> balances, List<StreamEvent> journal, int from)
+    {
+        var legs = new Leg[PostingRules.MaxLegs];
+        foreach (var (stream, happened) in journal.Skip(from))
+        {
+            var sum = 0L;
+            foreach (var leg in legs[..postings.Legs(stream, happened, legs)])
+            {
+                balances[leg.Account] = balances.GetValueOrDefault(leg.Account) + leg.AmountFen;
+                sum += leg.AmountFen;
+            }
+
+            sum.ShouldBe(0, happened.GetType().Name);
+        }
+    }
+
+    /// <summary>What must be true of a stream wherever it stands.</summary>
+    private static void Hold(string stream, AggregateState state, Dictionary<string, long> balances, PostingRules postings)
+    {
+        foreach (var amount in Amounts.GetOrAdd(state.GetType(), AmountsOf))
+        {
+            if (amount.GetValue(state) is long fen)
+            {
+                fen.ShouldBeGreaterThanOrEqualTo(0, $"{amount.Name} of {stream}");
+            }
+        }
+
+        switch (state)
+        {
+            case FundPool pool:
+                Hold(pool, postings.AccountsOf(stream), account => balances.GetValueOrDefault(account));
+                break;
+            case Grant grant:
+                grant.CommittedFen.ShouldBeLessThanOrEqualTo(grant.AwardFen, $"D2 {stream}");
+                foreach (var line in grant.Instalments)
+                {
+                    line.CommittedFen.ShouldBeLessThanOrEqualTo(line.AmountFen, $"D3 {stream}");
+                }
+
+                break;
+            case DisbursementOrder order:
+                order.ReturnedFen.ShouldBeLessThanOrEqualTo(order.AmountFen, $"D8 {stream}");
+                new[] { order.DraftedBy, order.CheckedBy, order.ApprovedBy }.Where(person => person is not null).ShouldBeUnique($"C1 {stream}");
+                break;
+            case Fund fund:
+                fund.PaidInFen.ShouldBeLessThanOrEqualTo(fund.CalledFen, $"F1 {stream}");
+                fund.CalledFen.ShouldBeLessThanOrEqualTo(fund.SubscribedFen, $"F1 {stream}");
+                break;
+        }
+    }
+
+    private static void Hold(FundPool pool, Accounts of, Func<string, long> balance)
+    {
+        pool.AvailableFen.ShouldBeGreaterThanOrEqualTo(0, "P1");
+        pool.AvailableFen.ShouldBe(pool.AppropriatedFen + pool.CarriedInFen + pool.AdjustedFen - pool.ReservedFen - pool.ObligatedFen
+            - pool.InFlightFen - pool.DisbursedFen + pool.RecoveredFen - pool.LapsedFen - pool.CarriedOutFen);
+        balance(of.Available).ShouldBe(pool.AvailableFen);
+        balance(of.Reserved).ShouldBe(pool.ReservedFen);
+        balance(of.Obligated).ShouldBe(pool.ObligatedFen);
+        balance(of.InFlight).ShouldBe(pool.InFlightFen);
+        balance(of.Recovered).ShouldBe(-pool.RecoveredFen);
+        balance(of.Lapsed).ShouldBe(pool.LapsedFen);
+        Instruments.All.Sum(instrument => balance(of.Disbursed(instrument))).ShouldBe(pool.DisbursedFen);
+        pool.Reservations.ToList().Sum(r => r.Value.AmountFen).ShouldBe(pool.ReservedFen, "P3");
+        pool.Obligations.ToList().Sum(o => o.Value.UnpaidFen).ShouldBe(pool.ObligatedFen);
+    }
+
+    private static PropertyInfo[] AmountsOf(Type state) =>
+        [.. state.GetProperties().Where(p => p.Name.EndsWith("Fen", StringComparison.Ordinal) && p.PropertyType is { } type && (type == typeof(long) || type == typeof(long?)) && !Signed.Contains(p.Name))];
+
+    private static DateOnly Max(DateOnly a, DateOnly b) => a > b ? a : b;
+
+    /// <summary>Without one stretch of the disturbances: first long stretches, then single ones.</summary>
+    private static IEnumerable<Disturbance[]> Shorter(Disturbance[] twists)
+    {
+        for (var cut = twists.Length / 2; cut > 0; cut /= 2)
+        {
+            for (var from = 0; from + cut <= twists.Length; from += cut)
+            {
+                yield return [.. twists.Take(from), .. twists.Skip(from + cut)];
+            }
+        }
+    }
+}
