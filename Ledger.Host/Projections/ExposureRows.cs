@@ -36,7 +36,7 @@ public record ExposureFigures
 public sealed record ExposureRow(string Key, string Name, int Items) : ExposureFigures;
 
 /// <summary>One award, investment or loan.</summary>
-/// <param name="Instrument"><c>project-grant</c>, <c>platform-grant</c> or <c>fund-equity</c>.</param>
+/// <param name="Instrument"><c>project-grant</c>, <c>platform-grant</c>, <c>linkage</c> or <c>fund-equity</c>.</param>
 /// <param name="Source">The stream it stands in.</param>
 /// <param name="Id">Its id within that stream, for example of the investment; empty where the stream is the thing.</param>
 /// <param name="Through">The pool or fund that the money went through.</param>

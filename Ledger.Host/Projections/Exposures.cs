@@ -1,10 +1,12 @@
 using Ledger.Domain.Funds;
+using Ledger.Domain.Kernel;
+using Ledger.Domain.Linkages;
 using Npgsql;
 
 namespace Ledger.Host.Projections;
 
 /// <summary>
-/// One exposure over all instruments, from the same rows as the postings: what awards were paid and did not give back, and what funds hold. Each
+/// One exposure over all instruments, from the same rows as the postings: what grants and linkages were paid and did not give back, and what funds hold. Each
 /// yuan is counted once, by what it is now: in the fund that holds it and in none above. Plans are in no figure.
 /// </summary>
 public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
@@ -16,6 +18,9 @@ public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
 
     /// <summary>Investments of which something is held.</summary>
     private const string Held = $"fund_investment where {AtMoment} and cost_fen + impaired_fen > 0";
+
+    /// <summary>Linkages of which money is out, whatever it is now.</summary>
+    private const string Linked = $"linkage where {AtMoment} and granted_fen + contingent_fen + equity_fen + claimed_fen > 0";
 
     private const int KeptAnswersMost = 32;
     private readonly KeptAnswers<IReadOnlyList<ExposureRow>> _kept = new(KeptAnswersMost);
@@ -56,11 +61,23 @@ public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
         var one = partyId is null ? "" : " and party_id = $3";
         object[] values = partyId is null ? [at.LedgerId, at.Position] : [at.LedgerId, at.Position, partyId];
         var paid = await database.List(
-            $"select kind, grant_stream, pool_id, party_id, party_name, title, submitted_on, paid_fen from {Paid}{one} order by submitted_on, grant_stream",
+            $"select kind, grant_stream, pool_id, party_id, party_name, title, submitted_on, paid_fen - claimed_fen - recovered_fen, claimed_fen from {Paid}{one} order by submitted_on, grant_stream",
             row => new ExposureItem(
                 row.GetString(0), row.GetString(1), "", row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), "", "", row.GetFieldValue<DateOnly>(6))
             {
-                GrantNetFen = row.GetInt64(7),
+                GrantNetFen = row.GetInt64(7), ClaimedFen = row.GetInt64(8),
+            }, cancel, values);
+        var linked = await database.List(
+            $"""
+            select linkage_id, pool_id, party_id, party_name, title, opened_on, granted_fen, contingent_fen, equity_fen, claimed_fen
+              from {Linked}{one} order by opened_on, linkage_id
+            """,
+            row => new ExposureItem(
+                Instruments.Linkage, Linkage.StreamOf(row.GetString(0)), "", row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), "", "",
+                row.GetFieldValue<DateOnly>(5))
+            {
+                GrantNetFen = row.GetInt64(6), ContingentFen = row.GetInt64(7), EquityCostFen = row.GetInt64(8), GovernmentEquityFen = row.GetInt64(8),
+                MarkFen = row.GetInt64(8), ClaimedFen = row.GetInt64(9),
             }, cancel, values);
         var held = await database.List(
             $"""
@@ -75,7 +92,7 @@ public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
                 MarkFen = row.IsDBNull(9) ? row.GetInt64(7) : row.GetInt64(9), OldestMark = row.IsDBNull(10) ? null : row.GetFieldValue<DateOnly>(10),
                 MarkMethod = row.TextOrNull(11),
             }, cancel, values);
-        return [.. paid.Concat(held).OrderBy(item => item.Since).ThenBy(item => item.Source, StringComparer.Ordinal).ThenBy(item => item.Id, StringComparer.Ordinal)];
+        return [.. paid.Concat(linked).Concat(held).OrderBy(item => item.Since).ThenBy(item => item.Source, StringComparer.Ordinal).ThenBy(item => item.Id, StringComparer.Ordinal)];
     }
 
     /// <summary>The limits of every established fund by the terms in force, breached ones first.</summary>
@@ -131,7 +148,9 @@ public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
         var rows = await database.List(
             $"""
             select through, party_id, max(party_name), sum(fen)::bigint from
-              (select pool_id as through, party_id, party_name, paid_fen as fen from {Paid}
+              (select pool_id as through, party_id, party_name, paid_fen - recovered_fen as fen from {Paid}
+               union all
+               select pool_id, party_id, party_name, granted_fen + contingent_fen + equity_fen + claimed_fen from {Linked}
                union all
                select 'fund/' || fund_id, party_id, party_name, cost_fen + impaired_fen from {Held}) as money
              group by through, party_id
@@ -161,8 +180,18 @@ public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
             _ => ("'', ''", "fund_id, fund_id"),
         };
         var paid = await database.List(
-            $"select {paidKey}, count(*)::integer, sum(paid_fen)::bigint from {Paid}{(by == ExposureBy.Party ? " group by party_id" : " having count(*) > 0")}",
-            row => new ExposureRow(row.GetString(0), row.GetString(1), row.GetInt32(2)) { GrantNetFen = row.GetInt64(3) }, cancel, at.LedgerId, at.Position);
+            $"select {paidKey}, count(*)::integer, sum(paid_fen - claimed_fen - recovered_fen)::bigint, sum(claimed_fen)::bigint from {Paid}{(by == ExposureBy.Party ? " group by party_id" : " having count(*) > 0")}",
+            row => new ExposureRow(row.GetString(0), row.GetString(1), row.GetInt32(2)) { GrantNetFen = row.GetInt64(3), ClaimedFen = row.GetInt64(4) }, cancel, at.LedgerId, at.Position);
+        var linked = await database.List(
+            $"""
+            select {paidKey}, count(*)::integer, sum(granted_fen)::bigint, sum(contingent_fen)::bigint, sum(equity_fen)::bigint, sum(claimed_fen)::bigint
+              from {Linked}{(by == ExposureBy.Party ? " group by party_id" : " having count(*) > 0")}
+            """,
+            row => new ExposureRow(row.GetString(0), row.GetString(1), row.GetInt32(2))
+            {
+                GrantNetFen = row.GetInt64(3), ContingentFen = row.GetInt64(4), EquityCostFen = row.GetInt64(5), GovernmentEquityFen = row.GetInt64(5),
+                MarkFen = row.GetInt64(5), ClaimedFen = row.GetInt64(6),
+            }, cancel, at.LedgerId, at.Position);
         var column = heldKey[..heldKey.IndexOf(',', StringComparison.Ordinal)];
         var held = await database.List(
             $"""
@@ -176,7 +205,7 @@ public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
             }, cancel, at.LedgerId, at.Position);
         return
         [
-            .. paid.Concat(held).GroupBy(row => row.Key, StringComparer.Ordinal)
+            .. paid.Concat(linked).Concat(held).GroupBy(row => row.Key, StringComparer.Ordinal)
                 .Select(of =>
                 {
                     var sum = Sum(of);

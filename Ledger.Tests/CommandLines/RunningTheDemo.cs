@@ -137,16 +137,23 @@ public sealed class RunningTheDemo(DemoRun demo) : IClassFixture<DemoRun>
             }
 
             exposure.Sum(e => Fen(e, "cost")).ShouldBe(
-                postings.Where(p => p.GetProperty("account").GetString()!.Contains(":invested/", StringComparison.Ordinal)).Sum(p => Fen(p, "amount")));
+                Posted(postings, account => account.Contains(":invested/", StringComparison.Ordinal) || account.EndsWith(":equity-cost", StringComparison.Ordinal)));
         }
 
         foreach (var ledger in new[] { Zigong, chengdu })
         {
             var (exposure, postings) = (Lines("exposure", [], ledger), Lines("postings", [], ledger));
             exposure.Sum(e => Fen(e, "grantNet")).ShouldBe(
-                postings.Where(p => p.GetProperty("account").GetString()!.Contains(":disbursed/", StringComparison.Ordinal)).Sum(p => Fen(p, "amount")));
+                Posted(postings, account => IsGrant(account) || account.EndsWith(":granted", StringComparison.Ordinal)));
+            exposure.Sum(e => Fen(e, "contingent")).ShouldBe(Posted(postings, account => account.EndsWith(":contingent", StringComparison.Ordinal)));
+            exposure.Sum(e => Fen(e, "claimed")).ShouldBe(Posted(postings, account => account.EndsWith(":claimed", StringComparison.Ordinal)));
             exposure.Sum(e => Fen(e, "total")).ShouldBe(exposure.Sum(e => Fen(e, "grantNet") + Fen(e, "contingent") + Fen(e, "cost") + Fen(e, "impaired") + Fen(e, "claimed") + Fen(e, "guaranteedLoan")));
         }
+
+        static bool IsGrant(string account) => account.EndsWith(":disbursed/project-grant", StringComparison.Ordinal) || account.EndsWith(":disbursed/platform-grant", StringComparison.Ordinal);
+
+        static long Posted(List<JsonElement> postings, Func<string, bool> of) =>
+            postings.Where(p => of(p.GetProperty("account").GetString()!)).Sum(p => Fen(p, "amount"));
 
         List<JsonElement> Lines(string what, string[] when, string[] ledger)
         {
