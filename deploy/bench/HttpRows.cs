@@ -90,7 +90,7 @@ internal static class HttpRows
     }
 
     /// <summary>One request as the load sends them, so that a refusal is seen in words and not as a count.</summary>
-    private static async Task Probe(HostProcess host, HotPool pool, string path, CancellationToken ct)
+    internal static async Task Probe(HostProcess host, HotPool pool, string path, CancellationToken ct)
     {
         using var client = new HttpClient { BaseAddress = host.Url };
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative));

@@ -18,11 +18,17 @@ internal static partial class Loads
     /// <summary>wrk: one command per request, all connections busy all the time. An answer that is no success ends the run.</summary>
     public static async Task<HttpLoad> Http(Uri host, string path, string token, string run, DateOnly expires, int seconds, CancellationToken ct)
     {
+        return await Wrk(host, path, "requests.lua", seconds, ct, path, host.Authority, token, run, expires.ToString("O", CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>The same, the requests made by a script with arguments of its own.</summary>
+    public static async Task<HttpLoad> Wrk(Uri host, string path, string script, int seconds, CancellationToken ct, params string[] arguments)
+    {
         var output = await Programs.Run(
             "wrk",
             [
-                "-t2", $"-c{Plan.Connections}", $"-d{seconds}s", "--timeout", "10s", "-s", Path.Combine(AppContext.BaseDirectory, "requests.lua"),
-                new Uri(host, path).ToString(), "--", path, host.Authority, token, run, expires.ToString("O", CultureInfo.InvariantCulture),
+                "-t2", $"-c{Plan.Connections}", $"-d{seconds}s", "--timeout", "10s", "-s", Path.Combine(AppContext.BaseDirectory, script),
+                new Uri(host, path).ToString(), "--", .. arguments,
             ],
             new Dictionary<string, string>(), ct);
         var summary = Summary().Match(output);

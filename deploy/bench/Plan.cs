@@ -4,10 +4,11 @@ namespace Ledger.Bench;
 /// <param name="Rounds">Measurements of each side, alternating.</param>
 /// <param name="Seconds">Length of one load over HTTP, and of its yardstick.</param>
 /// <param name="AsOfQueries">Questions per round.</param>
-internal sealed record Plan(int Rounds, int Seconds, int AsOfQueries)
+/// <param name="LongRounds">Measurements of each side where one takes long.</param>
+internal sealed record Plan(int Rounds, int Seconds, int AsOfQueries, int LongRounds)
 {
-    public static readonly Plan Quick = new(Rounds: 3, Seconds: 5, AsOfQueries: 1_000);
-    public static readonly Plan Full = new(Rounds: 5, Seconds: 20, AsOfQueries: 5_000);
+    public static readonly Plan Quick = new(Rounds: 3, Seconds: 5, AsOfQueries: 1_000, LongRounds: 1);
+    public static readonly Plan Full = new(Rounds: 5, Seconds: 20, AsOfQueries: 5_000, LongRounds: 3);
 
     /// <summary>Connections of the loads over HTTP, and of their yardstick.</summary>
     public const int Connections = 64;
@@ -17,6 +18,12 @@ internal sealed record Plan(int Rounds, int Seconds, int AsOfQueries)
 
     /// <summary>Entries of the ledger it is compared with.</summary>
     public const int SmallEntries = 10_000;
+
+    /// <summary>Rows of an imported file.</summary>
+    public const int ImportRows = 100_000;
+
+    /// <summary>Pools that mixed grants are drawn from.</summary>
+    public const int Pools = 50;
 
     /// <summary>Commands of one round over the bulk endpoint.</summary>
     public const int BulkCommands = 100_000;

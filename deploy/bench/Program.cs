@@ -9,9 +9,9 @@ using Ledger.Host.Cluster;
 const string Usage =
     """
     Usage: deploy/bench/run [--quick] [--json FILE] [--only ROW,ROW...]
-      --quick      ends within four minutes on two cores
+      --quick      ends within five minutes on two cores
       --json FILE  writes the table as JSON too
-      --only ROWS  measures these alone: hot,bulk,replay,as-of,memory,size (hot brings hot-limit and lag)
+      --only ROWS  measures these alone: hot,bulk,mixed,import,exposure,replay,as-of,memory,size (hot brings hot-limit and lag)
     Exit codes: 0 every row reaches what it must, 1 one does not, 2 usage, 3 environment.
     """;
 
@@ -124,6 +124,21 @@ async Task<(Machine Machine, IReadOnlyList<Row> Rows)> Measure()
         {
             found.Add(await BulkRow.Measure(ground, host, pool, plan, ct));
         }
+
+        if (Wanted("mixed"))
+        {
+            found.Add(await MixedRow.Measure(ground, host, pool, plan, ct));
+        }
+
+        if (Wanted("import"))
+        {
+            found.Add(await ImportRow.Measure(ground, host, plan, ct));
+        }
+    }
+
+    if (Wanted("exposure"))
+    {
+        found.AddRange(await ExposureRows.Measure(ground, plan, ct));
     }
 
     if (Wanted("replay"))
@@ -141,6 +156,6 @@ async Task<(Machine Machine, IReadOnlyList<Row> Rows)> Measure()
         found.Add(await ReadRows.Memory(ground, plan, ct));
     }
 
-    string[] order = ["hot", "hot-limit", "bulk", "replay", "as-of", "memory", "lag", "size"];
+    string[] order = ["hot", "hot-limit", "mixed", "bulk", "import", "exposure", "exposure-growth", "replay", "as-of", "memory", "lag", "size"];
     return (machine, [.. found.OrderBy(row => Array.IndexOf(order, row.Name))]);
 }
