@@ -71,7 +71,8 @@ internal static class Demo
         var pools = new List<PoolLine>();
         var funds = new List<FundLine>();
         var held = new List<Reconciliation>();
-        foreach (var (ledger, position) in told)
+        // First the ledger that the printed figures are held against.
+        foreach (var (ledger, position) in told.OrderByDescending(told => told.Ledger.Reconciliation.Length))
         {
             pools.AddRange(await Pools(side, ledger.Ledger, AsOf.Now, ct));
             funds.AddRange((await side.Part<InvestmentFunds>().List((await side.At(ledger.Ledger, AsOf.Now, ct))!, ct)).Select(fund => FundLine.Of(ledger.Ledger, fund)));

@@ -30,6 +30,11 @@ internal static class ImportVerb
         verb.Arguments.Add(file);
         verb.Validators.Add(given =>
         {
+            if (given.GetResult(file) is { Tokens: [{ Value: var name }, ..] } && name.StartsWith('-'))
+            {
+                given.AddError(Words.Of("fault.file", ("detail", name)));
+            }
+
             if (RowRanges.Read(given.GetValue(rows)) is null)
             {
                 given.AddError(Words.Of("import.no-rows"));

@@ -41,8 +41,8 @@ public sealed class ImportingOverHttp(ApiHost host) : IClassFixture<ApiHost>
         (await Commit(id)).Status.ShouldBe(202);
         var ended = await Ended(id);
         (ended.GetProperty("done").GetInt32(), ended.GetProperty("failed").GetInt32()).ShouldBe((2, 0));
-        (await host.Entries()).ShouldBe(before + 4);
-        var grant = await host.As("auditor").GetFromJsonAsync<JsonElement>($"/api/ledgers/{ApiHost.LedgerId}/project-grants/i-105?position={before + 4}");
+        (await host.Entries()).ShouldBe(before + 6);
+        var grant = await host.As("auditor").GetFromJsonAsync<JsonElement>($"/api/ledgers/{ApiHost.LedgerId}/project-grants/i-105?position={before + 6}");
         grant.GetProperty("item").GetProperty("requestedFen").GetInt64().ShouldBe(123_450);
 
         // The same file again is the same import: known rows stay what they are and nothing is doubled.
@@ -51,7 +51,7 @@ public sealed class ImportingOverHttp(ApiHost host) : IClassFixture<ApiHost>
         (again.Json.GetProperty("importId").GetString(), again.Json.GetProperty("known").GetInt32(), again.Json.GetProperty("ready").GetInt32()).ShouldBe((id, 2, 0));
         await Commit(id);
         await Ended(id);
-        (await host.Entries()).ShouldBe(before + 4);
+        (await host.Entries()).ShouldBe(before + 6);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal sealed class PlannedMoves(World world)
     public static string SchemeOf(LinkageFamily family) => "rules-" + Kebab.Of(family);
 
     /// <summary>Somebody whose role covers it.</summary>
-    public static string ActorOf(ICommand command) => CommandCatalogue.Of(command).Roles[0] switch
+    public static string ActorOf(ICommand command) => command is InstructOrder ? People.Releaser : CommandCatalogue.Of(command).Roles[0] switch
     {
         Roles.Maker => People.Maker,
         Roles.Checker => People.Checker,
@@ -64,7 +64,7 @@ internal sealed class PlannedMoves(World world)
         return linkage.Status switch
         {
             LinkageStatus.None => new OpenLinkage(
-                family, SchemeOf(family), "t", Story.Party, "Institute", family.PaysAnother() ? LinkageStory.Investor : null, family.PaysAnother() ? "payee" : null),
+                family, SchemeOf(family), "t", Parties.Codes.Of(700 + (id[1] - '0')), "Institute", family.PaysAnother() ? LinkageStory.Investor : null, family.PaysAnother() ? "payee" : null),
             LinkageStatus.Open => linkage.TriggeredBy == LinkageTrigger.ProjectPlan
                 ? new VerifyProject(move.Amount, Story.Digest, "plan") : Announce(move),
             LinkageStatus.TriggerPending => Verify(pending!, move),

@@ -80,7 +80,8 @@ public sealed class RandomLinkages
 
         typeof(LinkageEvent).Assembly.GetTypes()
             .Where(t => t.IsAssignableTo(typeof(Event)) && !t.IsAbstract && (t.Namespace is "Ledger.Domain.Linkages" or "Ledger.Domain.Recoveries" || Plays(t)))
-            .Where(t => !seen.Contains(t)).Select(t => t.Name).ShouldBeEmpty($"these never happened; seed {Seeded.Seed}");
+            // Years are carried over in Ledger.Tests/FundPools.
+            .Where(t => t != typeof(LinkageCarried) && !seen.Contains(t)).Select(t => t.Name).ShouldBeEmpty($"these never happened; seed {Seeded.Seed}");
     }
 
     /// <summary>A scheme for every family, a pool for all of them, and a grant of which 500,000.00 was paid.</summary>

@@ -15,7 +15,7 @@ public sealed class ReadingEveryPage(Site site)
         {
             "", "?tab=mine", "?tab=done", "/funds", "/funds?asOf=2024-06-30", "/funds?asOf=2023-06-30", "/funds/pilot-district-2024",
             "/requests", "/requests?status=settled&min=100", "/requests?status=failed&text=nothing", $"/requests/{order}", "/requests/po-2024-009",
-            "/requests/po-2024-010?position=280", "/requests/po-2024-009/evidence", "/requests/new", "/requests/new?grant=project-grant%2Fpj-2024-10&no=2",
+            "/requests/po-2024-010?position=360", "/requests/po-2024-009/evidence", "/requests/new", "/requests/new?grant=project-grant%2Fpj-2024-10&no=2",
             "/requests/new?grant=project-grant%2Fpj-2024-10&no=2&amount=1&step=check", "/awards", "/awards?kind=platform-grant",
             "/awards/project-grant/pj-2024-01", "/awards/platform-grant/pf-2024-01", "/journal", "/journal?of=orders&subject=zhou.min", "/journal/1",
             "/journal/400", "/parties", "/parties?text=none", $"/parties/{Site.Party}", $"/parties/{Site.Parent}", "/schemes", "/schemes/equipment", "/schemes/equipment?rules=v2", "/awards/project-grant/scheme-1", "/bank",
@@ -25,7 +25,7 @@ public sealed class ReadingEveryPage(Site site)
             "/reviews", "/reviews?asOf=2024-06-30", "/reviews/panels/panel-1", "/platforms", "/platforms?asOf=2024-06-30", "/platforms/pf-1", "/challenges/call-1", "/lists/platforms",
             "/imports", "/exposures", "/exposures?by=fund", "/exposures?by=stage&asOf=2024-06-30", "/exposures/party-2", $"/imports/{site.Import}",
             "/investment-funds", "/investment-funds?asOf=2023-06-30", "/investment-funds/f1", "/investment-funds/f2", "/investment-funds/f3",
-            "/commands", "/commands/scheme.draft", $"/commands/party.raise-flag?partyId={Site.Party}",
+            "/commands", "/commands/bank-statement.import", $"/commands/party.raise-flag?partyId={Site.Party}",
         }.Select(path => $"/{site.Ledger}{path}"),
     ];
 

@@ -95,6 +95,9 @@ public sealed class RandomPlatforms
         var id = Platforms[n[1] % 2];
         var day = world.Day;
         var (bid, call) = ($"b{n[2] % 3}", $"call-{n[3] % 2}");
+
+        // Mostly the bid that the step is for, else any.
+        string At(BidStatus status) => world.State<ChallengeCall>(ChallengeCall.StreamOf(call)).Bids.FirstOrDefault(each => each.Status == status && n[2] % 4 > 0)?.BidId ?? bid;
         switch (n[0] % 20)
         {
             case 0:
@@ -115,11 +118,11 @@ public sealed class RandomPlatforms
             case 7 when n[1] % 4 == 0:
                 return (new WithdrawBid(bid, "why") { ChallengeId = call }, People.Maker);
             case 8:
-                return (new SelectWinner(bid, "m") { ChallengeId = call }, People.Department);
+                return (new SelectWinner(At(BidStatus.Placed), "m") { ChallengeId = call }, People.Department);
             case 9:
-                return (new FileBid(bid, $"f{n[1]}", GrantKind.PlatformGrant, $"g{n[1] % 4}") { ChallengeId = call }, People.Department);
+                return (new FileBid(At(BidStatus.Selected), $"f{n[1]}", GrantKind.PlatformGrant, $"g{n[1] % 4}") { ChallengeId = call }, People.Department);
             case 10:
-                return n[1] % 3 == 0 ? (new DeclineFunding(bid, "doc", "why") { ChallengeId = call }, People.Releaser) : (new GrantFunding(bid, "doc") { ChallengeId = call }, People.Releaser);
+                return n[1] % 3 == 0 ? (new DeclineFunding(At(BidStatus.Filed), "doc", "why") { ChallengeId = call }, People.Releaser) : (new GrantFunding(At(BidStatus.Filed), "doc") { ChallengeId = call }, People.Releaser);
             case 11 when n[1] % 9 == 0:
                 return (new CloseChallenge("why") { ChallengeId = call }, People.Department);
             case 12:

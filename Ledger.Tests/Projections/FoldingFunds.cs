@@ -21,8 +21,15 @@ public sealed class FoldingFunds
         await ledger.Now();
         var funds = new InvestmentFunds(ledger.Database);
         var entries = await ledger.Entries();
-        foreach (var position in new[] { 1, entries.Count / 7, entries.Count / 3, entries.Count / 2, entries.Count - 1, entries.Count })
+        foreach (var asked in new[] { 1, entries.Count / 7, entries.Count / 3, entries.Count / 2, entries.Count - 1, entries.Count })
         {
+            // Within a command money has left one fund and not reached the other.
+            var position = asked;
+            while (position < entries.Count && entries[position].CommandId == entries[position - 1].CommandId)
+            {
+                position++;
+            }
+
             var states = new Dictionary<string, Fund>(StringComparer.Ordinal);
             foreach (var entry in entries.Take(position).Where(entry => entry.Happened is FundEvent))
             {

@@ -59,7 +59,7 @@ public sealed class SealingWithSm3(ApiHost host) : IClassFixture<ApiHost>
     }
 
     /// <summary>The pool is opened, and then gets a little, many times.</summary>
-    private async Task Write(HttpClient client, int from, int to)
+    private static async Task Write(HttpClient client, int from, int to)
     {
         var lines = Enumerable.Range(from, to - from).Select(i => i == 0
             ? """{"commandId":"n-0","command":"fund-pool.open","data":{"programme":"pilot","level":"district","fiscalYear":2024,"name":"池","instruments":["project-grant"],"functionCode":"2060499"},"businessDate":"2024-03-01"}"""

@@ -56,5 +56,5 @@ public sealed class PayingAfterTheStory
         return JsonDocument.Parse(demo.Output).RootElement;
     }
 
-    private static long Fen(JsonElement demo, string name) => demo.GetProperty("pools")[0].GetProperty(name).GetInt64();
+    private static long Fen(JsonElement demo, string name) => demo.GetProperty("pools").EnumerateArray().Single(pool => pool.GetProperty("ledger").GetString() == LedgerId).GetProperty(name).GetInt64();
 }

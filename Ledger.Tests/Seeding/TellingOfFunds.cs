@@ -21,7 +21,6 @@ public sealed class TellingOfFunds
         Ledger.Attempts.Where(a => a.Refusal is not null && a.Line.Kind.Name.StartsWith("fund.", StringComparison.Ordinal)).Select(a => a.Refusal!.Code).Distinct().ShouldBe(
         [
             "FUND_NOT_ESTABLISHED", "CONCENTRATION_EXCEEDED", "PAIDIN_EXCEEDS_CALL", "FUND_CYCLE", "FUND_INSUFFICIENT_CASH", "LOSS_FILE_MISSING",
-            "FIGURE_BASIS_MISMATCH",
         ], ignoreOrder: true);
 
     [Fact]
