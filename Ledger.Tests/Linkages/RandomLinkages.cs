@@ -76,7 +76,7 @@ public sealed class RandomLinkages
 
             seen.UnionWith(world.Journal.Select(e => e.Happened.GetType()));
             ReplayGivesTheSame(world);
-        }, 60);
+        }, 150);
 
         typeof(LinkageEvent).Assembly.GetTypes()
             .Where(t => t.IsAssignableTo(typeof(Event)) && !t.IsAbstract && (t.Namespace is "Ledger.Domain.Linkages" or "Ledger.Domain.Recoveries" || Plays(t)))
@@ -94,7 +94,7 @@ public sealed class RandomLinkages
         {
             var terms = LinkageStory.Terms(family);
             world.Publish(
-                LinkageStory.Rules(family) with { ProjectCapFen = 700_000, RatioBp = 3_333, Linkage = terms with { HoldingMonths = 1, ExpiryMonths = 5 } },
+                LinkageStory.Rules(family) with { ProjectCapFen = 700_000, RatioBp = 3_333, Linkage = terms with { HoldingMonths = 1, ExpiryMonths = 3 } },
                 id: PlannedMoves.SchemeOf(family));
         }
 
