@@ -16,7 +16,7 @@ internal sealed class PlannedMoves(World world)
     public const string Pool = "linkage-district-2024";
     public static readonly string[] Linkages = [.. Enumerable.Range(0, 10).Select(i => "k" + i)];
     public static readonly string[] Rounds = [.. Enumerable.Range(0, 12).Select(i => "round-" + i)];
-    public static readonly string[] Recoveries = [.. Enumerable.Range(0, 8).Select(i => "r" + i)];
+    public static readonly string[] Recoveries = [.. Enumerable.Range(0, 5).Select(i => "r" + i)];
     private static readonly string[] Orders = [.. Enumerable.Range(0, 40).Select(i => "p" + i)];
 
     private int ids;
