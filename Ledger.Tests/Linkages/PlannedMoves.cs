@@ -16,7 +16,8 @@ internal sealed class PlannedMoves(World world)
     public const string Pool = "linkage-district-2024";
     public static readonly string[] Linkages = [.. Enumerable.Range(0, 10).Select(i => "k" + i)];
     public static readonly string[] Rounds = [.. Enumerable.Range(0, 12).Select(i => "round-" + i)];
-    public static readonly string[] Recoveries = [.. Enumerable.Range(0, 5).Select(i => "r" + i)];
+    private static readonly string[] Unwindings = [.. Enumerable.Range(0, 5).Select(i => "u" + i)];
+    public static readonly string[] Recoveries = [.. Enumerable.Range(0, 5).Select(i => "r" + i), .. Unwindings];
     private static readonly string[] Orders = [.. Enumerable.Range(0, 40).Select(i => "p" + i)];
 
     private int ids;
@@ -50,7 +51,7 @@ internal sealed class PlannedMoves(World world)
                 Linkages[move.Linkage % Linkages.Length], move.Other % 3 == 0 ? move.Amount / 4 + 1 : Math.Max(1, Of(move).AwardFen - Of(move).CommittedFen), Story.Digest)
             { OrderId = Orders[ids++ % Orders.Length] },
             < 84 => Order(move),
-            _ => Recover(move) with { RecoveryId = Recoveries[move.Other % Recoveries.Length] },
+            _ => Recover(move, UnderWay(move)),
         };
     }
 
@@ -89,7 +90,7 @@ internal sealed class PlannedMoves(World world)
             move.Other % 2 == 0 ? linkage.ContingentFen : move.Amount, 9_000_000, Story.Digest, "registry", linkage.Triggers.FirstOrDefault()?.InvestmentId),
         0 or 1 => new ExerciseBuyback(move.Amount / 3 + 1, "back-" + ids++, Story.Digest),
         2 => new ExitLinkage(move.Amount % 2 == 0 ? Math.Max(1, linkage.EquityFen) : move.Amount / 3 + 1, move.Amount, "back-" + ids++, Story.Digest, "d"),
-        3 => new UnwindLinkage(Recoveries[move.Amount % Recoveries.Length], Math.Max(1, linkage.ReclaimableFen), "withdrawn", Story.Digest),
+        3 => new UnwindLinkage(Unwindings[move.Amount % Unwindings.Length], Math.Max(1, linkage.ReclaimableFen), "withdrawn", Story.Digest),
         4 => new ExpireLinkage(ExpiryOutcome.Continued, "d", world.Day.AddMonths(3)),
         _ => Expire(move),
     };
@@ -109,7 +110,7 @@ internal sealed class PlannedMoves(World world)
         5 => new ExitLinkage(move.Amount / 2 + 1, move.Amount, move.Amount % 5 == 0 ? "back-0" : "back-" + ids++, Story.Digest, "d"),
         6 => Expire(move),
         7 => new ConvertToEquity(move.Amount, 9_000_000, Story.Digest, "registry", Rounds[move.Amount % Rounds.Length]),
-        _ => new UnwindLinkage(Recoveries[move.Amount % Recoveries.Length], move.Amount, "withdrawn", Story.Digest),
+        _ => new UnwindLinkage(Unwindings[move.Amount % Unwindings.Length], move.Amount, "withdrawn", Story.Digest),
     };
 
     private DisbursementOrderCommand Order(LinkageMove move)
@@ -131,12 +132,19 @@ internal sealed class PlannedMoves(World world)
         return command with { OrderId = id };
     }
 
-    private RecoveryCommand Recover(LinkageMove move)
+    /// <summary>Mostly a recovery that waits for something.</summary>
+    private string UnderWay(LinkageMove move) => Recoveries.Where(id => world.State<Recovery>(Recovery.StreamOf(id)).IsOpen).ToList() is { Count: > 0 } open && move.Linkage % 3 > 0
+        ? open[move.Other % open.Count]
+        : Recoveries[move.Other % Recoveries.Length];
+
+    private RecoveryCommand Recover(LinkageMove move, string id)
     {
-        var recovery = world.State<Recovery>(Recovery.StreamOf(Recoveries[move.Other % Recoveries.Length]));
+        var recovery = world.State<Recovery>(Recovery.StreamOf(id));
         var paid = Linkages.FirstOrDefault(id => world.LinkageState(id).ReclaimableFen > 0 && move.Amount % 3 > 0);
-        return recovery.Status switch
+        RecoveryCommand command = recovery.Status switch
         {
+            // An unwinding opens its own.
+            RecoveryStatus.None when Unwindings.Contains(id) => new NotifyRecovery("n", Story.Digest),
             RecoveryStatus.None => new ProposeRecovery(
                 paid is null ? Story.StreamOf(GrantKind.ProjectGrant) : Linkage.StreamOf(paid), paid is null ? move.Amount * 30L : move.Amount / 2 + 1, "misuse", Story.Digest),
             RecoveryStatus.Proposed => move.Amount % 5 == 0
@@ -154,6 +162,7 @@ internal sealed class PlannedMoves(World world)
                 _ => Receive(Math.Max(1, recovery.PrincipalDueFen / 2), 0, 0),
             },
         };
+        return command with { RecoveryId = id };
 
         ReceiveRecovery Receive(long principalFen, long interestFen, long fineFen) => new(
             "back-" + ids++, Story.Digest, world.Day.Year == 2024 ? RecoveryDestination.Pool : RecoveryDestination.Treasury, principalFen, interestFen, fineFen);
