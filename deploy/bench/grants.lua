@@ -29,7 +29,7 @@ end
 local function grant()
   local id = string.format("%s-%d-%d-%d", run, number, sweep, index)
   local amount = math.random(10000, 20000) * 10000
-  return { id = id, amount = amount, party = string.format("91510300MA%07dX", math.random(10000)), pool = string.format("mixed%02d-city-%s", math.random(pools) - 1, year) }
+  return { id = id, book = string.format("%064x", (number * 1000000 + sweep) * 1000 + index),  amount = amount, party = string.format("91510300MA%07dX", math.random(10000)), pool = string.format("mixed%02d-city-%s", math.random(pools) - 1, year) }
 end
 
 -- Role, path, the version that was seen or nil, the day, and the members of the command.
@@ -42,9 +42,9 @@ local steps = {
   function(g) return "department", "project-grants/" .. g.id .. "/notice", nil, 17, '"url":"https://example.org/notices/' .. g.id .. '","from":"' .. day(17) .. '"' end,
   function(g) return "department", "project-grants/" .. g.id .. "/notice/closing", nil, 29, nil end,
   function(g) return "releaser", "project-grants/" .. g.id .. "/approval", 7, 31, '"documentNo":"D-' .. g.id .. '"' end,
-  function(g) return "department", "project-grants/" .. g.id .. "/task-book", nil, 36, '"taskBookDigest":"' .. digest .. '","payeeAccountDigest":"' .. digest .. '"' end,
+  function(g) return "department", "project-grants/" .. g.id .. "/task-book", nil, 36, '"taskBookDigest":"' .. g.book .. '","payeeAccountDigest":"' .. digest .. '"' end,
   function(g) return "department", "project-grants/" .. g.id .. "/instalments", nil, 37, '"lines":[{"no":1,"amountFen":' .. g.amount .. ',"gate":"signing"}]' end,
-  function(g) return "maker", "disbursement-orders", nil, 60, string.format('"orderId":"o-%s","kind":"project-grant","grantId":"%s","instalmentNo":1,"amountFen":%d,"payeeId":"%s","payeeName":"bench party","payeeAccountDigest":"%s"', g.id, g.id, g.amount, g.party, digest) end,
+  function(g) return "maker", "disbursement-orders", nil, 60, string.format('"orderId":"o-%s","grantKind":"project-grant","grantId":"%s","instalmentNo":1,"amountFen":%d,"payeeId":"%s","payeeName":"bench party","payeeAccountDigest":"%s"', g.id, g.id, g.amount, g.party, digest) end,
   function(g) return "checker", "disbursement-orders/o-" .. g.id .. "/check", 1, 61, '"opinion":"in order"' end,
   function(g) return "releaser", "disbursement-orders/o-" .. g.id .. "/approval", 2, 62, nil end,
   function(g) return "releaser", "disbursement-orders/o-" .. g.id .. "/instruction", 3, 63, '"voucherNo":"V-' .. g.id .. '","bank":"ICBC"' end,
