@@ -40,7 +40,15 @@ public sealed partial class SpeakingOnPages
     }
 
     [Fact]
-    public void No_key_stands_twice() => OnlyIn("Words.resx").Intersect(OnlyIn("Forms.resx")).ShouldBeEmpty();
+    public void No_key_stands_twice()
+    {
+        OnlyIn("Words.resx").Intersect(OnlyIn("Forms.resx")).ShouldBeEmpty();
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Root, "Ledger.Host"), "*.resx", SearchOption.AllDirectories))
+        {
+            ResourceKey().Matches(File.ReadAllText(file)).GroupBy(match => match.Groups[1].Value).Where(key => key.Count() > 1).Select(key => key.Key)
+                .ShouldBeEmpty(Path.GetFileName(file));
+        }
+    }
 
     [Fact]
     public void English_texts_hold_no_Chinese_and_Chinese_texts_hold_some()
