@@ -12,6 +12,9 @@ internal sealed class Announcements(NpgsqlDataSource database)
     /// <summary>The channel; the payload is the ledger's id.</summary>
     public const string Channel = "ledger_appended";
 
+    /// <summary>The channel on which a Marten store waits for news of its events; it carries no payload, and the store looks for itself.</summary>
+    public const string MartenChannel = "mt_events_appended";
+
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _lock = new();
@@ -41,7 +44,11 @@ internal sealed class Announcements(NpgsqlDataSource database)
         {
             try
             {
-                await using var command = database.CreateCommand($"select pg_notify('{Channel}', id) from unnest($1) as told(id)");
+                await using var command = database.CreateCommand(
+                    $"""
+                    select pg_notify(channel, payload)
+                      from (select '{Channel}', id from unnest($1) as told(id) union all select '{MartenChannel}', '') as news(channel, payload)
+                    """);
                 command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = ledgers });
                 await command.ExecuteNonQueryAsync();
             }

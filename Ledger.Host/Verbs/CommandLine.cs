@@ -45,7 +45,7 @@ internal static class CommandLine
         (string Group, IReadOnlyList<Command> Verbs)[] groups =
         [
             ("run", [Serve.Verb(), Demo.Verb()]),
-            ("data", [Migrate.Verb(), SeedVerb.Verb(), RebuildVerb.Verb(), AccountVerb.Verb(), BankVerb.Verb(), ImportVerb.Verb()]),
+            ("data", [Migrate.Verb(), SeedVerb.Verb(), RebuildVerb.Verb(), AccountVerb.Verb(), BankVerb.Verb(), ImportVerb.Verb(), MartenReaderVerb.Verb()]),
             ("evidence", [AsOfVerb.Verb(), ReplayVerb.Verb(), Export.Verb(), Verify.Verb(), CheckpointVerb.Verb(), KeyVerb.Verb(), ProofVerb.Verb(), BundleVerb.Verb()]),
             ("diagnose", [BenchLoad.Verb(), Doctor.Verb()]),
         ];
