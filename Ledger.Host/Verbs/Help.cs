@@ -31,7 +31,7 @@ internal sealed class RootHelp(IReadOnlyList<(string Group, IReadOnlyList<Comman
             output.WriteLine(Words.Of($"group.{group}"));
             foreach (var verb in verbs)
             {
-                output.WriteLine($"  {verb.Name,-12}{verb.Description}");
+                output.WriteLine($"  {verb.Name,-14}{verb.Description}");
             }
         }
 
