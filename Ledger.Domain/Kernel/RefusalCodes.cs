@@ -204,6 +204,14 @@ public static class RefusalCodes
     public const string ChainBroken = "CHAIN_BROKEN";
     /// <summary>E5: a projection differs from its rebuild.</summary>
     public const string ProjectionDrift = "PROJECTION_DRIFT";
+    /// <summary>The moment asked for lies before the first entry: there is nothing that it could be told of.</summary>
+    public const string MomentBeforeFirstEntry = "MOMENT_BEFORE_FIRST_ENTRY";
+    /// <summary>The moment asked for is still to come, or its position is not written yet: what will be known then is not known.</summary>
+    public const string MomentNotReached = "MOMENT_NOT_REACHED";
+    /// <summary>What is asked knows recorded time alone; a business date would not change it.</summary>
+    public const string NoBusinessClock = "NO_BUSINESS_CLOCK";
+    /// <summary>A replay that was kept in a file cannot be gone on with.</summary>
+    public const string SavedReplayUnusable = "SAVED_REPLAY_UNUSABLE";
     /// <summary>E6: an event name or version that this program does not know stops the reader.</summary>
     public const string EventSchemaUnknown = "EVENT_SCHEMA_UNKNOWN";
 

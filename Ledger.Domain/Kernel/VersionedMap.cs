@@ -7,6 +7,12 @@ public interface IVersionedMap
 {
     /// <summary>All entries, in no particular order.</summary>
     IEnumerable<(string Key, object? Value)> Entries { get; }
+
+    /// <summary>
+    /// What changed since an older version of the same line, each key once, without going through the rest; null where
+    /// <paramref name="older"/> is no version that this one came from.
+    /// </summary>
+    IEnumerable<(string Key, object? Was, object? Is)>? StepsFrom(IVersionedMap older);
 }
 
 /// <summary>
@@ -71,6 +77,29 @@ public sealed class VersionedMap<TValue> : IVersionedMap
 
     /// <inheritdoc />
     public IEnumerable<(string Key, object? Value)> Entries => ToList().Select(entry => (entry.Key, (object?)entry.Value));
+
+    /// <inheritdoc />
+    public IEnumerable<(string Key, object? Was, object? Is)>? StepsFrom(IVersionedMap older)
+    {
+        if (older is not VersionedMap<TValue> from || from._line != _line)
+        {
+            return null;
+        }
+
+        lock (_line)
+        {
+            var table = Table();
+            var steps = new Dictionary<string, (string, object?, object?)>(StringComparer.Ordinal);
+            for (var version = from; !ReferenceEquals(version, this); version = version._successor!)
+            {
+                // The table lies here, so every way of steps leads here; the first step over a key holds what it was in the beginning.
+                var was = version._present ? (object?)version._value : null;
+                steps.TryAdd(version._changedKey, (version._changedKey, was, table.TryGetValue(version._changedKey, out var now) ? now : null));
+            }
+
+            return steps.Values;
+        }
+    }
 
     /// <summary>All entries, in no particular order.</summary>
     public IReadOnlyList<KeyValuePair<string, TValue>> ToList()

@@ -6,7 +6,7 @@ using Ledger.Host.Catalogue;
 namespace Ledger.Host.Journal;
 
 /// <summary>What folding needs of an entry.</summary>
-public readonly record struct EntryFact(long Position, string Stream, long Version, Event Happened);
+public readonly record struct EntryFact(long Position, string Stream, long Version, DateOnly BusinessDate, Event Happened);
 
 /// <summary>
 /// Entries read in the one form in which <see cref="EntryJson.Write"/> puts them. False for anything else, which is then read the general way.
@@ -67,7 +67,7 @@ internal static class CanonicalEntry
         }
 
         json.Bytes("recordedAt"u8);
-        json.Bytes("businessDate"u8);
+        var businessDate = json.Date("businessDate"u8);
         json.Bytes("actor"u8);
         json.Bytes("actorRole"u8);
         json.Bytes("commandId"u8);
@@ -91,7 +91,7 @@ internal static class CanonicalEntry
             return false;
         }
 
-        fact = new EntryFact(position, stream, version, happened);
+        fact = new EntryFact(position, stream, version, businessDate, happened);
         return true;
     }
 

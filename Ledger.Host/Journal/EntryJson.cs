@@ -101,7 +101,7 @@ public static class EntryJson
         }
 
         var entry = ReadAny(json);
-        return new EntryFact(entry.Position, entry.Stream, entry.Version, entry.Happened);
+        return new EntryFact(entry.Position, entry.Stream, entry.Version, entry.BusinessDate, entry.Happened);
     }
 
     /// <summary>A digest from its hex.</summary>

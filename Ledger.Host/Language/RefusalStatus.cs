@@ -88,6 +88,7 @@ public static class RefusalStatus
 
         [RefusalCodes.CheckpointDiffers] = 409,
         [RefusalCodes.EntryTooLong] = 409,
+        [RefusalCodes.SavedReplayUnusable] = 409,
 
         // 412 and 428: the version the caller saw.
         [RefusalCodes.PoolVersionConflict] = 412,
@@ -132,6 +133,9 @@ public static class RefusalStatus
         [RefusalCodes.StatementTooLong] = 422,
         [RefusalCodes.StatementUnbalanced] = 422,
 
+        [RefusalCodes.MomentBeforeFirstEntry] = 422,
+        [RefusalCodes.MomentNotReached] = 422,
+        [RefusalCodes.NoBusinessClock] = 422,
         [RefusalCodes.ProofMalformed] = 422,
         [RefusalCodes.CheckpointForeign] = 422,
         [RefusalCodes.CosignatureInvalid] = 422,

@@ -21,6 +21,7 @@ public static class ProjectionServices
         services.AddSingleton(s => new Moments(
             s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<StoredRoots>(), s.GetRequiredService<ProjectionRunner>(),
             s.GetRequiredService<ProjectionOptions>(), s.GetService<TimeProvider>() ?? TimeProvider.System));
+        services.AddSingleton(s => new AskedMoments(s.GetRequiredService<NpgsqlDataSource>(), s.GetService<TimeProvider>() ?? TimeProvider.System));
         services.AddSingleton<PoolBalances>();
         services.AddSingleton<ApprovalQueue>();
         services.AddSingleton<Awards>();

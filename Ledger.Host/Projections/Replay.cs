@@ -7,6 +7,7 @@ using Ledger.Domain.Kernel;
 using Ledger.Domain.Linkages;
 using Ledger.Domain.Postings;
 using Ledger.Domain.Recoveries;
+using Ledger.Domain.RiskSharing;
 using Ledger.Host.Journal;
 using Ledger.Host.Projections.Folding;
 using Npgsql;
@@ -15,9 +16,9 @@ namespace Ledger.Host.Projections;
 
 /// <summary>
 /// Every aggregate and every account of a ledger, folded in memory from the journal alone. Give it the facts in order; or let
-/// <see cref="Run"/> read them as fast as the database sends them.
+/// <see cref="Run"/> read them as fast as the database sends them. One that was given up stands after a whole entry, and can be continued.
 /// </summary>
-public sealed class Replay
+public sealed partial class Replay
 {
     /// <summary>Blocks that are being read at a time: enough to keep reading, understanding and folding busy, little enough to stay small.</summary>
     private const int BlocksAhead = 4;
@@ -25,6 +26,9 @@ public sealed class Replay
     private readonly Dictionary<string, Folded> _streams = new(StringComparer.Ordinal);
     private readonly PostingRules _rules = new();
     private readonly Leg[] _legs = new Leg[PostingRules.MaxLegs];
+
+    /// <summary>The last business date whose postings count; null counts all. States do not know this clock: they are what was recorded.</summary>
+    public DateOnly? BusinessUntil { get; init; }
 
     /// <summary>The last entry folded.</summary>
     public long Position { get; private set; }
@@ -40,15 +44,23 @@ public sealed class Replay
     public static async Task<Replay> Run(
         NpgsqlDataSource database, string ledgerId, long? upTo = null, IProgress<long>? progress = null, CancellationToken cancel = default)
     {
-        var end = upTo ?? (await new PostgresJournal(database).ReadHead(ledgerId, cancel))?.Position ?? 0;
         var replay = new Replay();
-        await using var blocks = await EntryBlocks.Open(database, ledgerId, 0, end, cancel);
+        await replay.Continue(database, ledgerId, upTo, progress, cancel);
+        return replay;
+    }
+
+    /// <summary>Folds on from where it stands, up to a position or to the end.</summary>
+    /// <exception cref="InvalidDataException">A position or version is missing or doubled.</exception>
+    public async Task Continue(NpgsqlDataSource database, string ledgerId, long? upTo, IProgress<long>? progress, CancellationToken cancel)
+    {
+        var end = upTo ?? (await new PostgresJournal(database).ReadHead(ledgerId, cancel))?.Position ?? 0;
+        await using var blocks = await EntryBlocks.Open(database, ledgerId, Position, end, cancel);
         using var parsed = new BlockingCollection<List<EntryFact>>(BlocksAhead);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var reading = OnItsOwn(() => ReadInto(parsed, blocks, stop.Token));
         try
         {
-            await OnItsOwn(() => replay.AddAll(parsed.GetConsumingEnumerable(stop.Token), progress));
+            await OnItsOwn(() => AddAll(parsed.GetConsumingEnumerable(stop.Token), progress));
         }
         finally
         {
@@ -57,7 +69,11 @@ public sealed class Replay
         }
 
         await reading;
-        return replay.Position == end ? replay : throw new InvalidDataException($"The journal of {ledgerId} ends at {replay.Position} instead of {end}.");
+        if (Position != end)
+        {
+            cancel.ThrowIfCancellationRequested();
+            throw new InvalidDataException($"The journal of {ledgerId} ends at {Position} instead of {end}.");
+        }
     }
 
     /// <summary>Folds the next entry.</summary>
@@ -72,9 +88,7 @@ public sealed class Replay
         ref var stream = ref CollectionsMarshal.GetValueRefOrAddDefault(_streams, fact.Stream, out var known);
         if (!known)
         {
-            stream.State = Aggregates.InitialOf(fact.Stream);
-            stream.HasPostings = stream.State is Fund or Linkage or Recovery;
-            stream.Pool = stream.State is FundPool ? new PoolBook(fact.Stream, _rules.AccountsOf(fact.Stream)) : null;
+            stream = BeginningOf(fact.Stream);
         }
 
         if (fact.Version != stream.Version + 1)
@@ -84,7 +98,11 @@ public sealed class Replay
 
         stream.State = stream.State.Evolve(fact.Happened);
         stream.Version = fact.Version;
-        if (stream.Pool is { } pool)
+        if (fact.BusinessDate > BusinessUntil)
+        {
+            // What counts for a later day is known, and not posted yet.
+        }
+        else if (stream.Pool is { } pool)
         {
             var count = _rules.Legs(fact.Stream, fact.Happened, _legs);
             for (var i = 0; i < count; i++)
@@ -116,6 +134,24 @@ public sealed class Replay
     /// <summary>All streams, in no particular order.</summary>
     public IEnumerable<(string Stream, AggregateState State, long Version)> All() =>
         _streams.Select(stream => (stream.Key, stream.Value.State, stream.Value.Version));
+
+    /// <summary>How many streams and entries each kind of aggregate has, by the name that streams begin with.</summary>
+    public IReadOnlyList<(string Aggregate, long Streams, long Entries)> Kinds() =>
+    [
+        .. _streams.GroupBy(stream => Ids.AggregateOf(stream.Key), StringComparer.Ordinal).OrderBy(kind => kind.Key, StringComparer.Ordinal)
+            .Select(kind => (kind.Key, (long)kind.Count(), kind.Sum(stream => stream.Value.Version))),
+    ];
+
+    private Folded BeginningOf(string stream)
+    {
+        var state = Aggregates.InitialOf(stream);
+        return new Folded
+        {
+            State = state,
+            HasPostings = state is Fund or Linkage or Recovery or GuaranteedLoan,
+            Pool = state is FundPool ? new PoolBook(stream, _rules.AccountsOf(stream)) : null,
+        };
+    }
 
     private void AddAll(IEnumerable<List<EntryFact>> blocks, IProgress<long>? progress)
     {
