@@ -55,7 +55,7 @@ public static class WebHost
         builder.Services.AddSingleton<Bundles>();
         builder.Services.AddSingleton(new EngineOptions());
         builder.Services.AddSingleton<LedgerEngines>();
-        builder.Services.AddProjections();
+        builder.Services.AddProjections(options.ConnectionString);
         builder.Services.AddBanking();
         builder.Services.AddImporting();
         builder.Services.AddLedgerApi();

@@ -212,6 +212,8 @@ public static class RefusalCodes
     public const string NoBusinessClock = "NO_BUSINESS_CLOCK";
     /// <summary>A replay that was kept in a file cannot be gone on with.</summary>
     public const string SavedReplayUnusable = "SAVED_REPLAY_UNUSABLE";
+    /// <summary>E5: a newer program folded the tables; an older one does not put them back by itself.</summary>
+    public const string ProjectionSuperseded = "PROJECTION_SUPERSEDED";
     /// <summary>E6: an event name or version that this program does not know stops the reader.</summary>
     public const string EventSchemaUnknown = "EVENT_SCHEMA_UNKNOWN";
 

@@ -33,6 +33,9 @@ public sealed class DatabaseUnavailableException : Exception
     /// <summary>The named database lacks migrations of this program. Facts: missing.</summary>
     public const string NotMigrated = "not-migrated";
 
+    /// <summary>The folded tables were made by a newer program. Facts: code, ledger, stored, version.</summary>
+    public const string NewerTables = "newer-tables";
+
     /// <summary>A fault with its facts, in reading order.</summary>
     public DatabaseUnavailableException(string code, params ReadOnlySpan<(string Name, string Value)> facts)
         : base(code)

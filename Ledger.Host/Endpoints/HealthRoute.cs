@@ -10,7 +10,7 @@ namespace Ledger.Host.Endpoints;
 public sealed record Health(string Status, string? Database = null, IReadOnlyList<LedgerHealth>? Ledgers = null);
 
 /// <summary>How far the projections of a ledger have come.</summary>
-/// <param name="Projections"><c>starting</c>, <c>running</c>, <c>standby</c>, <c>waiting</c> or <c>stopped</c>.</param>
+/// <param name="Projections"><c>starting</c>, <c>running</c>, <c>standby</c>, <c>waiting</c>, <c>renewing</c> or <c>stopped</c>.</param>
 public sealed record LedgerHealth(string Ledger, long Position, long HeadPosition, double LagSeconds, string Projections, string? Error);
 
 /// <summary>For balancers and for people: 200 while answers can be given, 503 where the database is gone.</summary>

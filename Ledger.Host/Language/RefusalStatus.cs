@@ -144,6 +144,7 @@ public static class RefusalStatus
         [RefusalCodes.InternalError] = 500,
         [RefusalCodes.ChainBroken] = 500,
         [RefusalCodes.ProjectionDrift] = 500,
+        [RefusalCodes.ProjectionSuperseded] = 503,
         [RefusalCodes.EventSchemaUnknown] = 503,
         [RefusalCodes.Busy] = 503,
         [RefusalCodes.OutcomeUnknown] = 503,

@@ -7,13 +7,19 @@ internal static class CopyTables
 {
     private static readonly string Names = string.Join(", ", ProjectionTables.All.Select(t => $"'{t.Name}'"));
 
-    /// <summary>Whether there are any, folded by this program's rules as far as they go.</summary>
+    /// <summary>Whether there are any, in the live ones' shape, folded by this program's rules as far as they go.</summary>
     public static async Task<bool> CanGoOn(NpgsqlConnection connection, CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand(
             $"""
-            select to_regclass('{ProjectionTables.Copy.Of("posting")}') is not null
-               and not exists (select from projection where name = '{ProjectionTables.Copy.Name}' and version <> {ProjectionTables.Version})
+            select not exists (select from projection where name = '{ProjectionTables.Copy.Name}' and version <> {ProjectionTables.Version})
+               and not exists (
+                 select from unnest(array[{Names}]) as t(name)
+                  where (select string_agg(attname || ' ' || atttypid, ',' order by attnum) from pg_attribute
+                          where attrelid = to_regclass(t.name) and attnum > 0 and not attisdropped)
+                        is distinct from
+                        (select string_agg(attname || ' ' || atttypid, ',' order by attnum) from pg_attribute
+                          where attrelid = to_regclass(t.name || '__rebuild') and attnum > 0 and not attisdropped))
             """, connection);
         return (bool)(await command.ExecuteScalarAsync(cancel))!;
     }
@@ -56,6 +62,15 @@ internal static class CopyTables
     /// <summary>So that the planner knows them when they are read.</summary>
     public static Task Analyze(NpgsqlConnection connection, CancellationToken cancel) =>
         Run(connection, string.Join('\n', ProjectionTables.All.Select(table => $"analyze {ProjectionTables.Copy.Of(table.Name)};")), cancel);
+
+    /// <summary>
+    /// Takes the live tables for the connection's transaction. A reader that does not let go within the time fails it, so that others do not wait
+    /// behind us for longer than that.
+    /// </summary>
+    public static Task Seize(NpgsqlConnection connection, string patience, CancellationToken cancel) => Run(
+        connection,
+        $"set local lock_timeout = '{patience}'; lock table {string.Join(", ", ProjectionTables.All.Select(t => t.Name))} in access exclusive mode; set local lock_timeout = 0",
+        cancel);
 
     /// <summary>They take the live ones' place and names, inside the connection's transaction; the old ones are gone.</summary>
     public static async Task TakePlace(NpgsqlConnection connection, CancellationToken cancel)

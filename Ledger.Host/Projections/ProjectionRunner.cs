@@ -16,12 +16,16 @@ public sealed partial class ProjectionRunner : BackgroundService
     private readonly NpgsqlDataSource _database;
     private readonly ProjectionOptions _options;
     private readonly ILogger _log;
+    private readonly Renewal? _renewal;
     private readonly ConcurrentDictionary<string, LedgerProjection> _ledgers = new(StringComparer.Ordinal);
     private readonly Signal _found = new();
 
     /// <param name="engines">The engines of this process, or null where it only reads.</param>
-    public ProjectionRunner(NpgsqlDataSource database, LedgerEngines? engines, ProjectionOptions options, ILogger<ProjectionRunner> log)
+    /// <param name="renewal">Folds anew what older rules made; null where somebody else does.</param>
+    public ProjectionRunner(
+        NpgsqlDataSource database, LedgerEngines? engines, ProjectionOptions options, ILogger<ProjectionRunner> log, Renewal? renewal = null)
     {
+        _renewal = renewal;
         _database = database;
         _options = options;
         _log = log;
@@ -44,6 +48,7 @@ public sealed partial class ProjectionRunner : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var listening = Listen(stoppingToken);
+        var renewing = _renewal is null ? Task.CompletedTask : Task.Run(() => _renewal.Run(stoppingToken), CancellationToken.None);
         var running = new Dictionary<string, Task>(StringComparer.Ordinal);
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -73,6 +78,7 @@ public sealed partial class ProjectionRunner : BackgroundService
 
         await Task.WhenAll(running.Values);
         await listening;
+        await renewing;
     }
 
     private LedgerProjection Of(string ledgerId) =>

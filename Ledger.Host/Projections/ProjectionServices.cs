@@ -10,12 +10,15 @@ namespace Ledger.Host.Projections;
 public static class ProjectionServices
 {
     /// <summary>Adds the queries and what keeps their tables up to date. Expects the database, the engines and the clock to be there.</summary>
-    public static IServiceCollection AddProjections(this IServiceCollection services, ProjectionOptions? options = null)
+    /// <param name="ownerConnectionString">As the role that owns the schema, which alone can put new tables in place.</param>
+    public static IServiceCollection AddProjections(this IServiceCollection services, string ownerConnectionString, ProjectionOptions? options = null)
     {
         services.AddSingleton(options ?? new ProjectionOptions());
         services.AddSingleton(s => new ProjectionRunner(
             s.GetRequiredService<NpgsqlDataSource>(), s.GetService<LedgerEngines>(), s.GetRequiredService<ProjectionOptions>(),
-            s.GetRequiredService<ILogger<ProjectionRunner>>()));
+            s.GetRequiredService<ILogger<ProjectionRunner>>(), new Renewal(
+                ownerConnectionString, s.GetRequiredService<ProjectionOptions>(), s.GetRequiredService<ILogger<Renewal>>())));
+        services.AddSingleton<RebuildRuns>();
         services.AddHostedService(s => s.GetRequiredService<ProjectionRunner>());
         services.AddSingleton<StoredRoots>();
         services.AddSingleton(s => new Moments(

@@ -11,7 +11,9 @@ public enum ProjectionStatus
     Standby,
     /// <summary>The database does not answer; asking again.</summary>
     Waiting,
-    /// <summary>An entry cannot be folded, or the rows need a rebuild: stands still until somebody acts.</summary>
+    /// <summary>The rows were folded by older rules: they are read while new ones are folded beside them.</summary>
+    Renewing,
+    /// <summary>An entry cannot be folded, or a newer program made the rows: stands still until somebody acts.</summary>
     Stopped,
 }
 
@@ -42,4 +44,6 @@ public sealed record ProjectionOptions
     public TimeSpan TakeOver { get; init; } = TimeSpan.FromMilliseconds(500);
     /// <summary>How long a read waits for the position it asked for.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>The same while rows are folded anew and nobody folds the old ones: who waits would wait for all of the journal.</summary>
+    public TimeSpan PatienceWhileRenewing { get; init; } = TimeSpan.Zero;
 }

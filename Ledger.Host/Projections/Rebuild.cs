@@ -29,35 +29,80 @@ public sealed class Rebuild(NpgsqlDataSource owner, IProgress<RebuildProgress>? 
 {
     private const int BatchSize = 10_000;
 
+    /// <summary>Entries a second from which on the ledgers are busy: folding anew can wait, deciding and answering cannot.</summary>
+    private const int BusyFrom = 300;
+
+    /// <summary>While they are, rest this many times as long as the last entries took.</summary>
+    private const double RestWhileBusy = 3;
+
+    /// <summary>How long readers wait at the most while the tables change places, and how long to wait for readers who will not let go.</summary>
+    private const string ReadersPatience = "300ms";
+
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
+
+    private readonly RebuildRuns _runs = new(owner);
+
     /// <summary>Rebuilds one ledger or all, and gives where each stands.</summary>
+    /// <param name="older">Whether rows that a newer program made may be put back to the rules of this one.</param>
     /// <exception cref="RebuildBusyException">Another one is at work.</exception>
-    public async Task<IReadOnlyDictionary<string, long>> Renew(string? ledgerId, CancellationToken cancel)
+    /// <exception cref="ProjectionOutdatedException">A newer program made the rows.</exception>
+    /// <exception cref="ProjectionFailedException">An entry cannot be folded; the live tables are as they were.</exception>
+    public async Task<IReadOnlyDictionary<string, long>> Renew(string? ledgerId, CancellationToken cancel, bool older = false)
     {
         await using var alone = await Alone.Enter(owner, cancel);
         var connection = alone.Connection;
+        var ledgers = ledgerId is null ? await Ledgers(cancel) : [Known(ledgerId)];
+        foreach (var ledger in ledgers)
+        {
+            await Admit(ledger, stored => older || stored <= ProjectionTables.Version, cancel);
+        }
+
         if (!await CopyTables.CanGoOn(connection, cancel))
         {
             await CopyTables.Create(connection, cancel);
         }
 
-        var ledgers = ledgerId is null ? await Ledgers(cancel) : [Known(ledgerId)];
-        foreach (var ledger in ledgers)
+        await _runs.Begin(ledgers, cancel);
+        var at = ledgerId;
+        try
         {
-            await Fold(ledger, null, cancel);
-        }
+            foreach (var ledger in ledgers)
+            {
+                at = ledger;
+                await Fold(ledger, null, cancel);
+            }
 
-        await CopyTables.Analyze(connection, cancel);
-        var positions = await TakeOver(connection, ledgerId, cancel);
-        if (ledgerId is not null)
+            await CopyTables.Analyze(connection, cancel);
+            await _runs.Switch(cancel);
+            var positions = await TakeOver(connection, ledgerId, cancel);
+            await _runs.Done(positions, cancel);
+            if (ledgerId is not null)
+            {
+                await CopyTables.Drop(connection, cancel);
+            }
+
+            return positions;
+        }
+        catch (ProjectionFailedException unreadable)
         {
-            await CopyTables.Drop(connection, cancel);
+            await _runs.End(at, unreadable.Position, unreadable.Message);
+            throw;
         }
-
-        return positions;
+        catch (Exception e) when (!PostgresJournal.IsConnectionTrouble(e))
+        {
+            await _runs.End(null, null, null);
+            throw;
+        }
     }
+
+    /// <summary>A ledger whose rows a newer program made, with their version; null where there is none.</summary>
+    public static async Task<(string LedgerId, int Version)?> Superseded(NpgsqlDataSource database, CancellationToken cancel) => await database.List(
+        "select ledger_id, version from projection where name = $1 and version > $2 order by ledger_id limit 1",
+        row => (row.GetString(0), row.GetInt32(1)), cancel, ProjectionTables.Live.Name, ProjectionTables.Version) is [var newer] ? newer : null;
 
     /// <summary>Rebuilds beside, compares at the same position, and drops the copy; null where every row of every table is equal both ways.</summary>
     /// <exception cref="RebuildBusyException">Another one is at work.</exception>
+    /// <exception cref="ProjectionOutdatedException">The rows were folded by other rules than this program's, so there is nothing to compare.</exception>
     public async Task<Drift?> Check(string? ledgerId, CancellationToken cancel)
     {
         await using var alone = await Alone.Enter(owner, cancel);
@@ -67,6 +112,7 @@ public sealed class Rebuild(NpgsqlDataSource owner, IProgress<RebuildProgress>? 
         {
             foreach (var ledger in ledgerId is null ? await Ledgers(cancel) : [Known(ledgerId)])
             {
+                await Admit(ledger, stored => stored == ProjectionTables.Version, cancel);
                 await Fold(ledger, await LivePosition(connection, ledger, cancel), cancel);
 
                 // One snapshot holds position and rows of the live tables still while the copy comes up to it.
@@ -102,7 +148,10 @@ public sealed class Rebuild(NpgsqlDataSource owner, IProgress<RebuildProgress>? 
                 return;
             }
 
-            await foreach (var batch in EntryBatches.Read(owner, ledgerId, projector.Position, head, BatchSize, cancel))
+            // No more than the reader keeps ready, so that neither a long journal nor a rest holds a transaction open.
+            var (began, heads) = (Stopwatch.GetTimestamp(), upTo is null ? await Heads(cancel) : 0);
+            var slice = Math.Min(head, projector.Position + (EntryBatches.Ahead * BatchSize));
+            await foreach (var batch in EntryBatches.Read(owner, ledgerId, projector.Position, slice, BatchSize, cancel))
             {
                 if (!await projector.Apply(batch, cancel))
                 {
@@ -110,8 +159,42 @@ public sealed class Rebuild(NpgsqlDataSource owner, IProgress<RebuildProgress>? 
                 }
 
                 var seconds = Stopwatch.GetElapsedTime(since).TotalSeconds;
-                progress?.Report(new RebuildProgress(ledgerId, projector.Position, head, (projector.Position - first) / Math.Max(seconds, 0.001)));
+                var at = new RebuildProgress(ledgerId, projector.Position, head, (projector.Position - first) / Math.Max(seconds, 0.001));
+                progress?.Report(at);
+                if (upTo is null)
+                {
+                    await _runs.Move(at, cancel);
+                }
             }
+
+            if (upTo is null)
+            {
+                await LeaveRoom(heads, Stopwatch.GetElapsedTime(began), cancel);
+            }
+        }
+    }
+
+    /// <summary>Leaves the processor to the commands while they come in crowds.</summary>
+    private async Task LeaveRoom(long before, TimeSpan took, CancellationToken cancel)
+    {
+        if (await Heads(cancel) - before >= BusyFrom * Math.Max(took.TotalSeconds, 0.01))
+        {
+            await Task.Delay(took * RestWhileBusy, cancel);
+        }
+    }
+
+    /// <summary>The entries of all ledgers: they share one machine.</summary>
+    private async Task<long> Heads(CancellationToken cancel) =>
+        (await owner.List("select coalesce(sum(position), 0)::bigint from ledger", row => row.GetInt64(0), cancel))[0];
+
+    /// <summary>Refuses to touch or compare rows of a version that is not let through.</summary>
+    private async Task Admit(string ledgerId, Func<int, bool> lets, CancellationToken cancel)
+    {
+        var stored = await owner.List(
+            "select version from projection where ledger_id = $1 and name = $2", row => row.GetInt32(0), cancel, ledgerId, ProjectionTables.Live.Name);
+        if (stored is [var version] && !lets(version))
+        {
+            throw new ProjectionOutdatedException(ledgerId, version);
         }
     }
 
@@ -120,37 +203,54 @@ public sealed class Rebuild(NpgsqlDataSource owner, IProgress<RebuildProgress>? 
     {
         while (true)
         {
-            await using var transaction = await connection.BeginTransactionAsync(cancel);
-            var positions = new SortedDictionary<string, long>(StringComparer.Ordinal);
-            foreach (var ledger in ledgerId is null ? await Ledgers(cancel) : [ledgerId])
+            try
             {
-                positions.Add(ledger, await Hold(connection, ledger, cancel));
+                if (await TryTakeOver(connection, ledgerId, cancel) is { } positions)
+                {
+                    return positions;
+                }
             }
-
-            if (ledgerId is null)
+            catch (PostgresException held) when (held.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
             {
-                await CopyTables.TakePlace(connection, cancel);
+                // Somebody reads for long. Whoever waited behind us goes first, and live folding goes on.
+                await Task.Delay(BetweenTries, cancel);
             }
-            else
-            {
-                await CopyTables.TakePlace(connection, ledgerId, cancel);
-            }
-
-            foreach (var (ledger, position) in positions)
-            {
-                await Move(connection, ledger, position, cancel);
-            }
-
-            // A ledger that was opened meanwhile would have its rows in the tables that go: then once more.
-            if (ledgerId is null && (await Ledgers(cancel)).Count != positions.Count)
-            {
-                await transaction.RollbackAsync(cancel);
-                continue;
-            }
-
-            await transaction.CommitAsync(cancel);
-            return positions;
         }
+    }
+
+    /// <summary>One try: all of it, or nothing. Null where a ledger was opened meanwhile, whose rows would be in the tables that go.</summary>
+    /// <exception cref="PostgresException">A reader did not let go in time.</exception>
+    private async Task<IReadOnlyDictionary<string, long>?> TryTakeOver(NpgsqlConnection connection, string? ledgerId, CancellationToken cancel)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        var positions = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var ledger in ledgerId is null ? await Ledgers(cancel) : [ledgerId])
+        {
+            positions.Add(ledger, await Hold(connection, ledger, cancel));
+        }
+
+        if (ledgerId is null)
+        {
+            await CopyTables.Seize(connection, ReadersPatience, cancel);
+            await CopyTables.TakePlace(connection, cancel);
+        }
+        else
+        {
+            await CopyTables.TakePlace(connection, ledgerId, cancel);
+        }
+
+        foreach (var (ledger, position) in positions)
+        {
+            await Move(connection, ledger, position, cancel);
+        }
+
+        if (ledgerId is null && (await Ledgers(cancel)).Count != positions.Count)
+        {
+            return null;
+        }
+
+        await transaction.CommitAsync(cancel);
+        return positions;
     }
 
     /// <summary>Holds live folding of a ledger still until the transaction ends, and gives the position of its copy, which is not behind.</summary>

@@ -22,6 +22,10 @@ public static class TableCheck
                 ? new Flaw(await PositionOf(owner, drift, cancel), "table-differs", Describe(drift))
                 : null;
         }
+        catch (Folding.ProjectionOutdatedException other)
+        {
+            return new Flaw(1, "table-outdated", other.Message);
+        }
         catch (Folding.ProjectionFailedException unreadable)
         {
             return new Flaw(unreadable.Position, "unreadable", unreadable.InnerException?.Message ?? unreadable.Message);

@@ -44,12 +44,12 @@ internal sealed class Database : IAsyncDisposable
     /// The same, with the schema of this program. A private cluster is ours to migrate; a named database is migrated when its keeper says so,
     /// and until then it cannot be used.
     /// </summary>
-    public static async Task<Database> OpenMigrated(CancellationToken ct)
+    public static async Task<Database> OpenMigrated(CancellationToken ct, bool puttingBack = false)
     {
         var database = await Open(ct);
         try
         {
-            await Migrate.Demand(database, ct);
+            await Migrate.Demand(database, puttingBack, ct);
             return database;
         }
         catch

@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
+using Ledger.Domain.Kernel;
 using Ledger.Host.Cluster;
 using Ledger.Host.Journal;
+using Ledger.Host.Projections;
 using Npgsql;
 
 namespace Ledger.Host.Verbs;
@@ -29,19 +32,27 @@ internal static class Migrate
         });
     }
 
-    /// <summary>Brings a private cluster to the schema of this program, and refuses any other database that lacks it.</summary>
-    public static async Task Demand(Database database, CancellationToken ct)
+    /// <summary>
+    /// Brings a private cluster to the schema of this program, and refuses any other database that lacks it; and one whose tables a newer program
+    /// folded, unless they are about to be put back.
+    /// </summary>
+    public static async Task Demand(Database database, bool puttingBack, CancellationToken ct)
     {
+        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
         if (database.Cluster is not null)
         {
             await Migrator.Run(database.ConnectionString, ct);
-            return;
         }
-
-        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
-        if (await Migrator.Missing(source, ct) is { Count: > 0 } missing)
+        else if (await Migrator.Missing(source, ct) is { Count: > 0 } missing)
         {
             throw new DatabaseUnavailableException(DatabaseUnavailableException.NotMigrated, ("missing", string.Join(", ", missing)));
+        }
+
+        if (!puttingBack && await Rebuild.Superseded(source, ct) is { } newer)
+        {
+            throw new DatabaseUnavailableException(
+                DatabaseUnavailableException.NewerTables, ("code", RefusalCodes.ProjectionSuperseded), ("ledger", newer.LedgerId),
+                ("stored", newer.Version.ToString(CultureInfo.InvariantCulture)), ("version", ProjectionTables.Version.ToString(CultureInfo.InvariantCulture)));
         }
     }
 }

@@ -40,7 +40,7 @@ internal sealed class ReadSide : IAsyncDisposable
         parts.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         parts.AddSingleton(TimeProvider.System);
         parts.AddSingleton(_ => LedgerDatabase.Open(connectionString));
-        parts.AddProjections(new ProjectionOptions { Patience = patience ?? Unhurried, Gather = TimeSpan.Zero });
+        parts.AddProjections(connectionString, new ProjectionOptions { Patience = patience ?? Unhurried, PatienceWhileRenewing = patience ?? Unhurried, Gather = TimeSpan.Zero });
         var side = new ReadSide(parts.BuildServiceProvider());
         await side.runner.StartAsync(ct);
         return side;

@@ -19,14 +19,15 @@ internal sealed class LiveLedger : IAsyncDisposable
     private readonly StepClock _clock;
     private int _commands;
 
-    private LiveLedger(string connectionString, StepClock clock, EngineOptions options)
+    private LiveLedger(string connectionString, StepClock clock, EngineOptions options, bool renews = false)
     {
         ConnectionString = connectionString;
         _clock = clock;
         Database = LedgerDatabase.Open(connectionString);
         Journal = new PostgresJournal(Database);
         Engines = new LedgerEngines(Journal, clock, options, NullLoggerFactory.Instance);
-        Runner = new ProjectionRunner(Database, Engines, Eager, NullLogger<ProjectionRunner>.Instance);
+        Runner = new ProjectionRunner(
+            Database, Engines, Eager, NullLogger<ProjectionRunner>.Instance, renews ? new Renewal(connectionString, Eager, NullLogger<Renewal>.Instance) : null);
         Moments = new Moments(Database, new StoredRoots(Database), Runner, Eager, TimeProvider.System);
     }
 
@@ -49,9 +50,10 @@ internal sealed class LiveLedger : IAsyncDisposable
     }
 
     /// <summary>Another host on the same database.</summary>
-    public async Task<LiveLedger> OpenBeside()
+    /// <param name="renews">Whether it folds anew what older rules made, as the web host does.</param>
+    public async Task<LiveLedger> OpenBeside(bool renews = false)
     {
-        var other = new LiveLedger(ConnectionString, _clock, new EngineOptions());
+        var other = new LiveLedger(ConnectionString, _clock, new EngineOptions(), renews);
         await other.Runner.StartAsync(CancellationToken.None);
         return other;
     }

@@ -18,7 +18,7 @@ public sealed class Rebuilding
         await ledger.Now();
         await using var owner = NpgsqlDataSource.Create(ledger.ConnectionString);
         (await new Rebuild(owner).Check(null, CancellationToken.None)).ShouldBeNull($"seed {RandomLife.Seed}");
-        (await Tables(owner)).ShouldNotContain(name => name.Contains("rebuild"));
+        (await Tables(owner)).ShouldNotContain(name => name.EndsWith("__rebuild", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class Rebuilding
         await ledger.Now();
         (await new Rebuild(owner).Check(null, CancellationToken.None)).ShouldBeNull($"seed {RandomLife.Seed}");
         (await Indexes(owner)).ShouldBe(indexes);
-        (await Tables(owner)).ShouldNotContain(name => name.Contains("rebuild"));
+        (await Tables(owner)).ShouldNotContain(name => name.EndsWith("__rebuild", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -13,8 +13,8 @@ internal sealed record Plan(int Rounds, int Seconds, int AsOfQueries, int LongRo
     /// <summary>Connections of the loads over HTTP, and of their yardstick.</summary>
     public const int Connections = 64;
 
-    /// <summary>Entries of the ledger that is replayed and asked about.</summary>
-    public const int LargeEntries = 500_000;
+    /// <summary>Entries of the ledger that is replayed, verified, exported and asked about.</summary>
+    public const int LargeEntries = 1_000_000;
 
     /// <summary>Entries of the ledger it is compared with.</summary>
     public const int SmallEntries = 10_000;

@@ -11,7 +11,7 @@ const string Usage =
     Usage: deploy/bench/run [--quick] [--json FILE] [--only ROW,ROW...]
       --quick      ends within five minutes on two cores
       --json FILE  writes the table as JSON too
-      --only ROWS  measures these alone: hot,bulk,mixed,import,exposure,replay,as-of,memory,size (hot brings hot-limit and lag)
+      --only ROWS  measures these alone: hot,bulk,mixed,import,exposure,rebuild,replay,as-of,proof,memory,size (hot brings hot-limit and lag)
     Exit codes: 0 every row reaches what it must, 1 one does not, 2 usage, 3 environment.
     """;
 
@@ -100,7 +100,7 @@ async Task<(Machine Machine, IReadOnlyList<Row> Rows)> Measure()
     var machine = await Machine.Look(ground, ct);
     var found = new List<Row>();
     var history = "";
-    if (Wanted("replay", "as-of", "memory", "size"))
+    if (Wanted("replay", "as-of", "proof", "memory", "size", "rebuild"))
     {
         history = await ReadRows.Load(ground, ct);
     }
@@ -120,6 +120,11 @@ async Task<(Machine Machine, IReadOnlyList<Row> Rows)> Measure()
             found.AddRange(await HttpRows.Measure(ground, host, pool, plan, ct));
         }
 
+        if (Wanted("rebuild"))
+        {
+            found.Add(await RebuildRow.Measure(ground, host, pool, plan, ct));
+        }
+
         if (Wanted("bulk"))
         {
             found.Add(await BulkRow.Measure(ground, host, pool, plan, ct));
@@ -134,6 +139,11 @@ async Task<(Machine Machine, IReadOnlyList<Row> Rows)> Measure()
         {
             found.Add(await ImportRow.Measure(ground, host, plan, ct));
         }
+    }
+
+    if (Wanted("proof"))
+    {
+        found.AddRange(await ProofRows.Measure(ground, plan, ct));
     }
 
     if (Wanted("exposure"))
@@ -156,6 +166,6 @@ async Task<(Machine Machine, IReadOnlyList<Row> Rows)> Measure()
         found.Add(await ReadRows.Memory(ground, plan, ct));
     }
 
-    string[] order = ["hot", "hot-limit", "mixed", "bulk", "import", "exposure", "exposure-growth", "replay", "as-of", "memory", "lag", "size"];
+    string[] order = ["hot", "hot-limit", "mixed", "bulk", "import", "exposure", "exposure-growth", "replay", "as-of", "verify", "verify-file", "export", "rebuild", "memory", "memory-proof", "lag", "size"];
     return (machine, [.. found.OrderBy(row => Array.IndexOf(order, row.Name))]);
 }
