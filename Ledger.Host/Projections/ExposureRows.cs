@@ -4,7 +4,8 @@ namespace Ledger.Host.Projections;
 
 /// <summary>
 /// Money outstanding, each yuan once and by what it is now: a grant paid and not given back, a grant that may become equity, equity at cost (of it
-/// thought lost, in <see cref="ImpairedFen"/>), money asked back and not in, and the share of loans that the house stands for.
+/// thought lost, in <see cref="ImpairedFen"/>), money asked back and not in, the share
+/// of loans that the house stands for, and what it paid for loans.
 /// </summary>
 public record ExposureFigures
 {
@@ -19,6 +20,8 @@ public record ExposureFigures
     public long ClaimedFen { get; init; }
     /// <summary>The house's share of loans outstanding.</summary>
     public long GuaranteedLoanFen { get; init; }
+    /// <summary>Paid to banks for loans that were not paid back, and not got back; what is being asked back of it included.</summary>
+    public long CompensatedFen { get; init; }
     /// <summary>The part of the equity at cost that is government money, followed through all layers of funds, floored to the fen.</summary>
     public long GovernmentEquityFen { get; init; }
     /// <summary>Equity at its last mark, at cost where there is none: an estimate, in no total.</summary>
@@ -27,7 +30,7 @@ public record ExposureFigures
     public DateOnly? OldestMark { get; init; }
 
     /// <summary>All of it once.</summary>
-    public long TotalFen => GrantNetFen + ContingentFen + EquityCostFen + ImpairedFen + ClaimedFen + GuaranteedLoanFen;
+    public long TotalFen => GrantNetFen + ContingentFen + EquityCostFen + ImpairedFen + ClaimedFen + GuaranteedLoanFen + CompensatedFen;
 }
 
 /// <summary>What stands under one name.</summary>
@@ -36,7 +39,7 @@ public record ExposureFigures
 public sealed record ExposureRow(string Key, string Name, int Items) : ExposureFigures;
 
 /// <summary>One award, investment or loan.</summary>
-/// <param name="Instrument"><c>project-grant</c>, <c>platform-grant</c>, <c>linkage</c> or <c>fund-equity</c>.</param>
+/// <param name="Instrument"><c>project-grant</c>, <c>platform-grant</c>, <c>linkage</c>, <c>risk-compensation</c> or <c>fund-equity</c>.</param>
 /// <param name="Source">The stream it stands in.</param>
 /// <param name="Id">Its id within that stream, for example of the investment; empty where the stream is the thing.</param>
 /// <param name="Through">The pool or fund that the money went through.</param>

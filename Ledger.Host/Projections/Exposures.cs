@@ -1,13 +1,14 @@
 using Ledger.Domain.Funds;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Linkages;
+using Ledger.Domain.RiskSharing;
 using Npgsql;
 
 namespace Ledger.Host.Projections;
 
 /// <summary>
-/// One exposure over all instruments, from the same rows as the postings: what grants and linkages were paid and did not give back, and what funds hold. Each
-/// yuan is counted once, by what it is now: in the fund that holds it and in none above. Plans are in no figure.
+/// One exposure over all instruments, from the same rows as the postings: what grants and linkages were paid and did not give back, what pools stand behind and
+/// paid for loans, and what funds hold. Each yuan is counted once, by what it is now: in the fund that holds it and in none above. Plans are in no figure.
 /// </summary>
 public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
 {
@@ -22,6 +23,9 @@ public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
     /// <summary>Linkages of which money is out, whatever it is now.</summary>
     private const string Linked = $"linkage where {AtMoment} and granted_fen + contingent_fen + equity_fen + claimed_fen > 0";
 
+    /// <summary>Loans that a pool stands behind, or was made to pay for. The firm that borrowed is the party, though the bank has the money.</summary>
+    private const string Lent = $"guaranteed_loan where {AtMoment} and guaranteed_fen + net_paid_fen > 0";
+
     private const int KeptAnswersMost = 32;
     private readonly KeptAnswers<IReadOnlyList<ExposureRow>> _kept = new(KeptAnswersMost);
 
@@ -30,22 +34,16 @@ public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
         await _kept.Get(at, by.ToString(), () => Find(at, by, cancel));
 
     /// <summary>All of it together.</summary>
-    public static ExposureFigures Sum(IEnumerable<ExposureFigures> figures)
-    {
-        var sum = new ExposureFigures();
-        foreach (var one in figures)
-        {
-            sum = sum with
-            {
-                GrantNetFen = sum.GrantNetFen + one.GrantNetFen, ContingentFen = sum.ContingentFen + one.ContingentFen, EquityCostFen = sum.EquityCostFen + one.EquityCostFen,
-                ImpairedFen = sum.ImpairedFen + one.ImpairedFen, ClaimedFen = sum.ClaimedFen + one.ClaimedFen, GuaranteedLoanFen = sum.GuaranteedLoanFen + one.GuaranteedLoanFen,
-                GovernmentEquityFen = sum.GovernmentEquityFen + one.GovernmentEquityFen, MarkFen = sum.MarkFen + one.MarkFen,
-                OldestMark = sum.OldestMark is null || one.OldestMark < sum.OldestMark ? one.OldestMark ?? sum.OldestMark : sum.OldestMark,
-            };
-        }
+    public static ExposureFigures Sum(IEnumerable<ExposureFigures> figures) => figures.Aggregate(new ExposureFigures(), Add);
 
-        return sum;
-    }
+    private static ExposureFigures Add(ExposureFigures sum, ExposureFigures one) => sum with
+    {
+        GrantNetFen = sum.GrantNetFen + one.GrantNetFen, ContingentFen = sum.ContingentFen + one.ContingentFen, EquityCostFen = sum.EquityCostFen + one.EquityCostFen,
+        ImpairedFen = sum.ImpairedFen + one.ImpairedFen, ClaimedFen = sum.ClaimedFen + one.ClaimedFen, GuaranteedLoanFen = sum.GuaranteedLoanFen + one.GuaranteedLoanFen,
+        CompensatedFen = sum.CompensatedFen + one.CompensatedFen,
+        GovernmentEquityFen = sum.GovernmentEquityFen + one.GovernmentEquityFen, MarkFen = sum.MarkFen + one.MarkFen,
+        OldestMark = sum.OldestMark is null || one.OldestMark < sum.OldestMark ? one.OldestMark ?? sum.OldestMark : sum.OldestMark,
+    };
 
     /// <summary>What one party holds, in order of time; null where it holds nothing and never did.</summary>
     public async Task<PartyExposure?> OfParty(Moment at, string partyId, CancellationToken cancel)
@@ -79,6 +77,17 @@ public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
                 GrantNetFen = row.GetInt64(6), ContingentFen = row.GetInt64(7), EquityCostFen = row.GetInt64(8), GovernmentEquityFen = row.GetInt64(8),
                 MarkFen = row.GetInt64(8), ClaimedFen = row.GetInt64(9),
             }, cancel, values);
+        var lent = await database.List(
+            $"""
+            select loan_id, pool_id, party_id, party_name, detail ->> 'contractNo', starts_on, guaranteed_fen, net_paid_fen
+              from {Lent}{one} order by starts_on, loan_id
+            """,
+            row => new ExposureItem(
+                Instruments.RiskCompensation, GuaranteedLoan.StreamOf(row.GetString(0)), "", row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), "", "",
+                row.GetFieldValue<DateOnly>(5))
+            {
+                GuaranteedLoanFen = row.GetInt64(6), CompensatedFen = row.GetInt64(7),
+            }, cancel, values);
         var held = await database.List(
             $"""
             select fund_id, investment_id, party_id, party_name, stage, chain, invested_on, cost_fen, impaired_fen, mark_fen, marked_as_of, mark_method
@@ -92,7 +101,7 @@ public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
                 MarkFen = row.IsDBNull(9) ? row.GetInt64(7) : row.GetInt64(9), OldestMark = row.IsDBNull(10) ? null : row.GetFieldValue<DateOnly>(10),
                 MarkMethod = row.TextOrNull(11),
             }, cancel, values);
-        return [.. paid.Concat(linked).Concat(held).OrderBy(item => item.Since).ThenBy(item => item.Source, StringComparer.Ordinal).ThenBy(item => item.Id, StringComparer.Ordinal)];
+        return [.. paid.Concat(linked).Concat(lent).Concat(held).OrderBy(item => item.Since).ThenBy(item => item.Source, StringComparer.Ordinal).ThenBy(item => item.Id, StringComparer.Ordinal)];
     }
 
     /// <summary>The limits of every established fund by the terms in force, breached ones first.</summary>
@@ -152,6 +161,8 @@ public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
                union all
                select pool_id, party_id, party_name, granted_fen + contingent_fen + equity_fen + claimed_fen from {Linked}
                union all
+               select pool_id, party_id, party_name, guaranteed_fen + net_paid_fen from {Lent}
+               union all
                select 'fund/' || fund_id, party_id, party_name, cost_fen + impaired_fen from {Held}) as money
              group by through, party_id
             """, row => (From: row.GetString(0), Party: row.GetString(1), Name: row.GetString(2), AmountFen: row.GetInt64(3)), cancel, at.LedgerId, at.Position);
@@ -172,31 +183,30 @@ public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
     private async Task<IReadOnlyList<ExposureRow>> Find(Moment at, ExposureBy by, CancellationToken cancel)
     {
         var layers = await funds.Layers(at, cancel);
-        var (paidKey, heldKey) = by switch
-        {
-            ExposureBy.Party => ("party_id, max(party_name)", "party_id, max(party_name)"),
-            ExposureBy.Chain => ("'', ''", "chain, chain"),
-            ExposureBy.Stage => ("'', ''", "stage, stage"),
-            _ => ("'', ''", "fund_id, fund_id"),
-        };
-        var paid = await database.List(
-            $"select {paidKey}, count(*)::integer, sum(paid_fen - claimed_fen - recovered_fen)::bigint, sum(claimed_fen)::bigint from {Paid}{(by == ExposureBy.Party ? " group by party_id" : " having count(*) > 0")}",
-            row => new ExposureRow(row.GetString(0), row.GetString(1), row.GetInt32(2)) { GrantNetFen = row.GetInt64(3), ClaimedFen = row.GetInt64(4) }, cancel, at.LedgerId, at.Position);
-        var linked = await database.List(
-            $"""
-            select {paidKey}, count(*)::integer, sum(granted_fen)::bigint, sum(contingent_fen)::bigint, sum(equity_fen)::bigint, sum(claimed_fen)::bigint
-              from {Linked}{(by == ExposureBy.Party ? " group by party_id" : " having count(*) > 0")}
-            """,
-            row => new ExposureRow(row.GetString(0), row.GetString(1), row.GetInt32(2))
+        var paid = await OutsideFunds(
+            Paid, "sum(paid_fen - claimed_fen - recovered_fen)::bigint, sum(claimed_fen)::bigint", at, by,
+            (of, row) => of with { GrantNetFen = row.GetInt64(3), ClaimedFen = row.GetInt64(4) }, cancel);
+        var linked = await OutsideFunds(
+            Linked, "sum(granted_fen)::bigint, sum(contingent_fen)::bigint, sum(equity_fen)::bigint, sum(claimed_fen)::bigint", at, by,
+            (of, row) => of with
             {
                 GrantNetFen = row.GetInt64(3), ContingentFen = row.GetInt64(4), EquityCostFen = row.GetInt64(5), GovernmentEquityFen = row.GetInt64(5),
                 MarkFen = row.GetInt64(5), ClaimedFen = row.GetInt64(6),
-            }, cancel, at.LedgerId, at.Position);
-        var column = heldKey[..heldKey.IndexOf(',', StringComparison.Ordinal)];
+            }, cancel);
+        var lent = await OutsideFunds(
+            Lent, "sum(guaranteed_fen)::bigint, sum(net_paid_fen)::bigint", at, by,
+            (of, row) => of with { GuaranteedLoanFen = row.GetInt64(3), CompensatedFen = row.GetInt64(4) }, cancel);
+        var (key, name) = by switch
+        {
+            ExposureBy.Party => ("party_id", "max(party_name)"),
+            ExposureBy.Chain => ("chain", "chain"),
+            ExposureBy.Stage => ("stage", "stage"),
+            _ => ("fund_id", "fund_id"),
+        };
         var held = await database.List(
             $"""
-            select {heldKey}, count(*)::integer, fund_id, sum(cost_fen)::bigint, sum(impaired_fen)::bigint, sum(coalesce(mark_fen, cost_fen))::bigint, min(marked_as_of)
-              from {Held} group by fund_id{(by == ExposureBy.Fund ? "" : ", " + column)}
+            select {key}, {name}, count(*)::integer, fund_id, sum(cost_fen)::bigint, sum(impaired_fen)::bigint, sum(coalesce(mark_fen, cost_fen))::bigint, min(marked_as_of)
+              from {Held} group by fund_id{(by == ExposureBy.Fund ? "" : ", " + key)}
             """,
             row => new ExposureRow(row.GetString(0), row.GetString(1), row.GetInt32(2))
             {
@@ -205,17 +215,19 @@ public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
             }, cancel, at.LedgerId, at.Position);
         return
         [
-            .. paid.Concat(linked).Concat(held).GroupBy(row => row.Key, StringComparer.Ordinal)
-                .Select(of =>
-                {
-                    var sum = Sum(of);
-                    return new ExposureRow(of.Key, of.Last().Name, of.Sum(row => row.Items))
-                    {
-                        GrantNetFen = sum.GrantNetFen, EquityCostFen = sum.EquityCostFen, ImpairedFen = sum.ImpairedFen, GovernmentEquityFen = sum.GovernmentEquityFen,
-                        MarkFen = sum.MarkFen, OldestMark = sum.OldestMark, ContingentFen = sum.ContingentFen, ClaimedFen = sum.ClaimedFen, GuaranteedLoanFen = sum.GuaranteedLoanFen,
-                    };
-                })
+            .. paid.Concat(linked).Concat(lent).Concat(held).GroupBy(row => row.Key, StringComparer.Ordinal)
+                .Select(of => (ExposureRow)of.Aggregate((ExposureFigures)new ExposureRow(of.Key, of.Last().Name, of.Sum(row => row.Items)), Add))
                 .OrderByDescending(row => row.TotalFen).ThenBy(row => row.Key, StringComparer.Ordinal),
         ];
+    }
+
+    /// <summary>Money that no fund holds: under its party, or under an empty name where the question is one that only funds answer.</summary>
+    private Task<List<ExposureRow>> OutsideFunds(
+        string from, string sums, Moment at, ExposureBy by, Func<ExposureRow, NpgsqlDataReader, ExposureRow> figures, CancellationToken cancel)
+    {
+        var (key, group) = by == ExposureBy.Party ? ("party_id, max(party_name)", "group by party_id") : ("'', ''", "having count(*) > 0");
+        return database.List(
+            $"select {key}, count(*)::integer, {sums} from {from} {group}",
+            row => figures(new ExposureRow(row.GetString(0), row.GetString(1), row.GetInt32(2)), row), cancel, at.LedgerId, at.Position);
     }
 }

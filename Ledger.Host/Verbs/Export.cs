@@ -54,7 +54,7 @@ internal static class Export
     private static readonly ExportColumn[] ExposureColumns =
     [
         new("instrument"), new("source"), new("pool"), new("fund"), new("investment"), new("party"), new("partyName"), new("stage"), new("chain"), new("since"),
-        new("grantNet", true), new("contingent", true), new("cost", true), new("impaired", true), new("claimed", true), new("guaranteedLoan", true),
+        new("grantNet", true), new("contingent", true), new("cost", true), new("impaired", true), new("claimed", true), new("guaranteedLoan", true), new("compensated", true),
         new("total", true), new("governmentCost", true), new("mark", true), new("markedAsOf"), new("method"),
     ];
 
@@ -184,7 +184,7 @@ internal static class Export
                 var isMarked = item.OldestMark is not null;
                 rows.Add(
                     item.Instrument, item.Source, item.FundId is null ? item.Through : null, item.FundId, item.FundId is null ? null : item.Id, item.PartyId, item.PartyName,
-                    item.Stage, item.Chain, item.Since, item.GrantNetFen, item.ContingentFen, item.EquityCostFen, item.ImpairedFen, item.ClaimedFen, item.GuaranteedLoanFen,
+                    item.Stage, item.Chain, item.Since, item.GrantNetFen, item.ContingentFen, item.EquityCostFen, item.ImpairedFen, item.ClaimedFen, item.GuaranteedLoanFen, item.CompensatedFen,
                     item.TotalFen, item.GovernmentEquityFen, isMarked ? item.MarkFen : null, item.OldestMark, item.MarkMethod);
             }
         }

@@ -145,10 +145,14 @@ public sealed class RunningTheDemo(DemoRun demo) : IClassFixture<DemoRun>
             var (exposure, postings) = (Lines("exposure", [], ledger), Lines("postings", [], ledger));
             exposure.Sum(e => Fen(e, "grantNet")).ShouldBe(
                 Posted(postings, account => IsGrant(account) || account.EndsWith(":granted", StringComparison.Ordinal)));
-            exposure.Sum(e => Fen(e, "contingent")).ShouldBe(Posted(postings, account => account.EndsWith(":contingent", StringComparison.Ordinal)));
+            exposure.Sum(e => Fen(e, "contingent")).ShouldBe(Posted(postings, account => account.EndsWith(":contingent", StringComparison.Ordinal) && !IsLoan(account)));
+            exposure.Sum(e => Fen(e, "guaranteedLoan")).ShouldBe(Posted(postings, account => account.EndsWith(":guaranteed", StringComparison.Ordinal)));
+            exposure.Sum(e => Fen(e, "compensated")).ShouldBe(Posted(postings, account => account.EndsWith(":compensated", StringComparison.Ordinal)));
             exposure.Sum(e => Fen(e, "claimed")).ShouldBe(Posted(postings, account => account.EndsWith(":claimed", StringComparison.Ordinal)));
-            exposure.Sum(e => Fen(e, "total")).ShouldBe(exposure.Sum(e => Fen(e, "grantNet") + Fen(e, "contingent") + Fen(e, "cost") + Fen(e, "impaired") + Fen(e, "claimed") + Fen(e, "guaranteedLoan")));
+            exposure.Sum(e => Fen(e, "total")).ShouldBe(exposure.Sum(e => Fen(e, "grantNet") + Fen(e, "contingent") + Fen(e, "cost") + Fen(e, "impaired") + Fen(e, "claimed") + Fen(e, "guaranteedLoan") + Fen(e, "compensated")));
         }
+
+        static bool IsLoan(string account) => account.StartsWith("guaranteed-loan/", StringComparison.Ordinal);
 
         static bool IsGrant(string account) => account.EndsWith(":disbursed/project-grant", StringComparison.Ordinal) || account.EndsWith(":disbursed/platform-grant", StringComparison.Ordinal);
 

@@ -31,6 +31,7 @@ public sealed class GuaranteeingLoans(GuaranteeingLoans.RiskHost host) : IClassF
         (await host.Send("releaser", "guaranteed-loans/h1/claim/approval", new { documentNo = "a", businessDate = "2024-06-03" })).Status.ShouldBe(200);
         var before = await host.Entries();
         (await Get("loan-exposures?partyId=firm-1")).GetProperty("items")[0].GetProperty("guaranteedFen").GetInt64().ShouldBe(140_000_000);
+        (await Exposed("guaranteedLoanFen")).ShouldBe((140_000_000, 140_000_000, 140_000_000));
 
         (await host.Send("maker", "guaranteed-loans/h1/payment-orders", new { orderId = "ho-1", amountFen = 70_000_000, payeeAccountDigest = Digest, businessDate = "2024-06-04" })).Status.ShouldBe(200);
         await Decide("checker", "disbursement-orders/ho-1/check", new { businessDate = "2024-06-04" });
@@ -47,6 +48,7 @@ public sealed class GuaranteeingLoans(GuaranteeingLoans.RiskHost host) : IClassF
         (loan.GetProperty("status").GetString(), loan.GetProperty("guaranteedFen").GetInt64(), loan.GetProperty("netPaidFen").GetInt64()).ShouldBe(("compensated", 0, 63_000_000));
         loan.GetProperty("detail").GetProperty("shares")[0].GetProperty("destination").GetString().ShouldBe("pool");
         (await Get("loan-exposures?partyId=firm-1")).GetProperty("items")[0].GetProperty("netPaidFen").GetInt64().ShouldBe(63_000_000);
+        (await Exposed("compensatedFen")).ShouldBe((63_000_000, 63_000_000, 63_000_000));
         (await Get($"guaranteed-loans/h1?asOf=position:{before}")).GetProperty("item").GetProperty("status").GetString().ShouldBe("approved");
         (await Get("guaranteed-loans?partyId=firm-1")).GetProperty("items").GetArrayLength().ShouldBe(1);
         (await Get("pools/risk-district-2024")).GetProperty("item").GetProperty("disbursedRiskFen").GetInt64().ShouldBe(70_000_000);
@@ -54,6 +56,17 @@ public sealed class GuaranteeingLoans(GuaranteeingLoans.RiskHost host) : IClassF
         (await new Rebuild(source).Check(ApiHost.LedgerId, CancellationToken.None)).ShouldBeNull();
         await using var posted = source.CreateCommand("select coalesce(sum(amount_fen), 0)::bigint from posting where account like 'guaranteed-loan/%:compensated'");
         ((long)(await posted.ExecuteScalarAsync())!).ShouldBe(63_000_000);
+    }
+
+    /// <summary>What one firm's loan comes to in the exposure over all instruments: by the list, by its own page, and in the total.</summary>
+    private async Task<(long, long, long)> Exposed(string member)
+    {
+        var row = (await Get("exposures?by=party")).GetProperty("items").EnumerateArray().Single(of => of.GetProperty("key").GetString() == "firm-1");
+        var party = (await Get("exposures/firm-1")).GetProperty("item");
+        var total = (await Get("exposure-total")).GetProperty("item");
+        party.GetProperty("items")[0].GetProperty("instrument").GetString().ShouldBe("risk-compensation");
+        total.GetProperty("totalFen").GetInt64().ShouldBe(total.GetProperty(member).GetInt64());
+        return (row.GetProperty(member).GetInt64(), party.GetProperty("total").GetProperty(member).GetInt64(), total.GetProperty(member).GetInt64());
     }
 
     [Theory]

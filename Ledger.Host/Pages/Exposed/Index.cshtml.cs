@@ -80,6 +80,6 @@ public sealed class IndexModel(Exposures exposures, InvestmentFunds funds, PoolB
     private static readonly (string Key, Func<ExposureFigures, long> Fen)[] AllParts =
     [
         ("grantNetFen", f => f.GrantNetFen), ("contingentFen", f => f.ContingentFen), ("equityCostFen", f => f.EquityCostFen), ("impairedFen", f => f.ImpairedFen),
-        ("claimedFen", f => f.ClaimedFen), ("guaranteedLoanFen", f => f.GuaranteedLoanFen),
+        ("claimedFen", f => f.ClaimedFen), ("guaranteedLoanFen", f => f.GuaranteedLoanFen), ("compensatedFen", f => f.CompensatedFen),
     ];
 }
