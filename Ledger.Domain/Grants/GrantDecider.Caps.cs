@@ -70,14 +70,8 @@ public static partial class GrantDecider
         }
 
         var awards = states.Get<PartyAwards>(PartyAwards.StreamOf(grant.PartyId));
-        return Over(rules.PartyYearCapFen, awards.OfYearFen(grant.Scheme, context.BusinessDate.Year, stream))
-            ?? Over(rules.Stacking?.CapFen, rules.Stacking is { } s ? awards.OfProject(s.Group, grant.ProjectCode, stream).Sum(a => a.AmountFen) : 0);
-
-        Refusal? Over(long? capFen, long otherFen) => capFen is { } cap && awardFen > cap - otherFen
-            ? Refusal.Of(RefusalCodes.AwardExceedsCap,
-                new Fact("requestedFen", awardFen), new Fact("ceilingFen", Math.Max(0, cap - otherFen)), new Fact("otherAwardsFen", otherFen),
-                new Fact("totalCapFen", cap), new Fact("ruleVersion", terms.Version))
-            : null;
+        return terms.OverCap(rules.PartyYearCapFen, awardFen, awards.OfYearFen(grant.Scheme, context.BusinessDate.Year, stream))
+            ?? terms.OverCap(rules.Stacking?.CapFen, awardFen, rules.Stacking is { } s ? awards.OfProject(s.Group, grant.ProjectCode, stream).Sum(a => a.AmountFen) : 0);
     }
 
     /// <summary>D3: an award of a scheme with a template is split as the template says.</summary>

@@ -114,6 +114,14 @@ public static partial class LinkageDecider
                 new Fact("ruleVersion", terms.Version));
         }
 
+        // A4: the caps in force on this day, which may be others than those it was computed by.
+        var awards = states.Get<PartyAwards>(PartyAwards.StreamOf(linkage.PartyId));
+        if ((terms.OverCap(terms.Rules?.ProjectCapFen, linkage.AwardFen, 0)
+            ?? terms.OverCap(terms.Rules?.PartyYearCapFen, linkage.AwardFen, awards.OfYearFen(linkage.Scheme, linkage.ComputedOn!.Value.Year, command.Stream))) is { } over)
+        {
+            return over;
+        }
+
         var poolStream = FundPool.StreamOf(linkage.PoolId);
         return Decision.All(
             Decision.Accept(command.Stream, new LinkageApproved(

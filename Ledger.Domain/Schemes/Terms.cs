@@ -68,6 +68,13 @@ public sealed record Terms(string Version, int NoticeWorkingDays, ImmutableArray
     /// <summary>C2: the limit of a person; 0 for somebody whom the rules do not name.</summary>
     public long LimitOf(string actorId) => RulebookDecider.LimitOf(ApprovalLimits, actorId);
 
+    /// <summary>A4: with this award, what counts against a cap stays within it; no cap is never passed.</summary>
+    public Refusal? OverCap(long? capFen, long awardFen, long otherFen) => capFen is { } cap && awardFen > cap - otherFen
+        ? Refusal.Of(RefusalCodes.AwardExceedsCap,
+            new Fact("requestedFen", awardFen), new Fact("ceilingFen", Math.Max(0, cap - otherFen)), new Fact("otherAwardsFen", otherFen), new Fact("totalCapFen", cap),
+            new Fact("ruleVersion", Version))
+        : null;
+
     /// <summary>A3: whether a party is one that the scheme is for.</summary>
     public Refusal? Covers(string schemeId, string partyId, DateOnly date, IStates states)
     {

@@ -62,6 +62,16 @@ public sealed class PayingASubsidy
             .LinkageState().AwardFen.ShouldBe(1_500_000_00);
 
     [Fact]
+    public void a_cap_that_came_down_after_the_amount_was_found_holds_at_the_approval()
+    {
+        var world = Computed().Publish(Rules() with { PartyYearCapFen = 1_500_000_00, EffectiveFrom = new DateOnly(2024, 6, 4) }, "v2024b", Scheme).Until(2024, 6, 5);
+        Spec.Given(world).When(Approve, People.Releaser).Refused(
+            RefusalCodes.AwardExceedsCap, ("requestedFen", SubsidyFen), ("otherAwardsFen", 0L), ("totalCapFen", 1_500_000_00L), ("ruleVersion", "v2024b"));
+        var spacious = Computed().Publish(Rules() with { PartyYearCapFen = SubsidyFen, EffectiveFrom = new DateOnly(2024, 6, 4) }, "v2024b", Scheme).Until(2024, 6, 5);
+        Spec.Given(spacious).When(Approve, People.Releaser).Accepted();
+    }
+
+    [Fact]
     public void the_version_in_force_is_cited() =>
         Spec.Given(Verified()).When(Compute(version: "v2023"), People.Department)
             .Refused(RefusalCodes.RuleVersionInvalid, ("ruleVersion", "v2023"), ("ruleVersionInForce", Schemed.Version));
