@@ -25,6 +25,7 @@ public static class ApiEndpoints
         services.AddSingleton<ExpertNameRoutes>();
         services.AddSingleton<LedgerRoutes>();
         services.AddSingleton<AccountRoutes>();
+        services.AddSingleton<ReasonRoutes>();
         services.AddSingleton<CheckpointRoutes>();
         services.AddSingleton<WitnessRoutes>();
         services.AddSingleton<LogRoutes>();
@@ -65,6 +66,7 @@ public static class ApiEndpoints
         Part<ExposureRoutes>().Map(ledger);
         Part<LedgerRoutes>().Map(api, ledger);
         Part<AccountRoutes>().Map(api);
+        Part<ReasonRoutes>().Map(ledger);
         Part<CheckpointRoutes>().Map(ledger);
         Part<WitnessRoutes>().Map(ledger);
         Part<RefusalRoutes>().Map(api, ledger);

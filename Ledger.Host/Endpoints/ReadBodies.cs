@@ -123,6 +123,8 @@ internal sealed class InstantWriter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(ListRead<LoanExposure>))]
 [JsonSerializable(typeof(ListRead<IndicatorRow>))]
 [JsonSerializable(typeof(OneRead<IndicatorView>))]
+[JsonSerializable(typeof(OneRead<PoolComparison>))]
+[JsonSerializable(typeof(OneRead<FigureReasons>))]
 [JsonSerializable(typeof(OneRead<SpendingPlanView>))]
 [JsonSerializable(typeof(ListRead<PeriodRow>))]
 [JsonSerializable(typeof(ListRead<VarianceRow>))]

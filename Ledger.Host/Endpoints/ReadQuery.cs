@@ -124,28 +124,39 @@ internal sealed class ReadQuery
             return new AsOf(BusinessUntil: businessUntil);
         }
 
+        return Moment("asOf") is { } moment ? moment with { BusinessUntil = businessUntil } : Projections.AsOf.Now;
+    }
+
+    /// <summary>The moment under a name, read as <c>asOf</c> is; null where it is absent.</summary>
+    public AsOf? Moment(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
         if (text.StartsWith("position:", StringComparison.Ordinal)
             && long.TryParse(text.AsSpan("position:".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var position))
         {
-            return new AsOf(Position: position, BusinessUntil: businessUntil);
+            return new AsOf(Position: position);
         }
 
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
         {
             var end = day == DateOnly.MaxValue ? DateTimeOffset.MaxValue
                 : new DateTimeOffset(day.AddDays(1).ToDateTime(TimeOnly.MinValue), Instants.ChinaOffset).AddMicroseconds(-1);
-            return new AsOf(Instant: end, BusinessUntil: businessUntil);
+            return new AsOf(Instant: end);
         }
 
         // An unescaped plus sign arrives as a blank.
         var instantText = text.Replace(' ', '+').Replace("Z", "+00:00", StringComparison.Ordinal);
         if (DateTimeOffset.TryParseExact(instantText, InstantForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant))
         {
-            return new AsOf(Instant: instant, BusinessUntil: businessUntil);
+            return new AsOf(Instant: instant);
         }
 
-        Refuse("asOf", text);
-        return Projections.AsOf.Now;
+        Refuse(name, text);
+        return null;
     }
 
     private string? Refuse(string field, string value)

@@ -74,6 +74,9 @@ internal sealed class Reading(HttpContext context, ReadQuery query, AsOf asked, 
 
     public CancellationToken Cancel => context.RequestAborted;
 
+    /// <summary>The same request, answered at another moment than the usual names ask for.</summary>
+    public Reading Of(AsOf other, Moment moment) => new(context, Query, other, moment);
+
     /// <summary>A value of the address.</summary>
     public string Route(string name) => (string)context.Request.RouteValues[name]!;
 

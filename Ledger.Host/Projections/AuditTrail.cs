@@ -48,7 +48,8 @@ public sealed class AuditTrail(NpgsqlDataSource database)
             entry.CommandId, entry.Evidence, RuleVersionOf(entry.Happened), entry.Happened);
     }
 
-    private static string? RuleVersionOf(Event? happened) => happened switch
+    /// <summary>The version of the rules that an entry cites, or null.</summary>
+    internal static string? RuleVersionOf(Event? happened) => happened switch
     {
         AwardProposed e => e.SchemeVersion,
         PublicNoticeOpened e => e.RuleVersion,

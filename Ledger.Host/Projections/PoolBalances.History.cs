@@ -104,7 +104,8 @@ public sealed partial class PoolBalances
         });
     }
 
-    private static string ReferenceOf(Event? happened) => happened switch
+    /// <summary>The order, award, pool or document that an entry of a pool speaks of.</summary>
+    internal static string ReferenceOf(Event? happened) => happened switch
     {
         FundsAppropriated e => e.DocumentNo,
         AppropriationAdjusted e => e.DocumentNo,

@@ -26,6 +26,8 @@ public static class ProjectionServices
             s.GetRequiredService<ProjectionOptions>(), s.GetService<TimeProvider>() ?? TimeProvider.System));
         services.AddSingleton(s => new AskedMoments(s.GetRequiredService<NpgsqlDataSource>(), s.GetService<TimeProvider>() ?? TimeProvider.System));
         services.AddSingleton<PoolBalances>();
+        services.AddSingleton<PoolReasons>();
+        services.AddSingleton<PoolComparisons>();
         services.AddSingleton<ApprovalQueue>();
         services.AddSingleton<Awards>();
         services.AddSingleton<Payouts>();

@@ -4,7 +4,7 @@ using Ledger.Host.Projections;
 
 namespace Ledger.Host.Verbs;
 
-/// <summary>Prints every pool as it was known at an instant, with the position and the root hash that stand for it.</summary>
+/// <summary>Prints every pool as it was known at an instant, or at several, with the position and the root hash that stand for each.</summary>
 internal static class AsOfVerb
 {
     /// <summary>The zone of the books; a day ends there at midnight.</summary>
@@ -12,7 +12,7 @@ internal static class AsOfVerb
 
     public static Command Verb()
     {
-        var instant = new Argument<string?>("instant") { Description = Words.Of("argument.instant"), Arity = ArgumentArity.ZeroOrOne };
+        var instant = new Argument<string[]>("instant") { Description = Words.Of("argument.instant"), Arity = ArgumentArity.ZeroOrMore };
         var position = new Option<long?>("--position") { Description = Words.Of("option.position") };
         var until = new Option<DateOnly?>("--business-until") { Description = Words.Of("option.business-until") };
         var pool = new Option<string?>("--pool") { Description = Words.Of("option.pool") };
@@ -20,7 +20,13 @@ internal static class AsOfVerb
         var json = Verbs.Verb.Switch("json");
         var verb = Verbs.Verb.Named("as-of", position, until, pool, ledger, json);
         verb.Arguments.Add(instant);
-        verb.Validators.Add(given => Check(given, given.GetValue(instant), position));
+        verb.Validators.Add(given =>
+        {
+            foreach (var text in given.GetValue(instant) ?? [])
+            {
+                Check(given, text, position);
+            }
+        });
         return verb.Does(async (parsed, ct) =>
         {
             await using var database = await Database.OpenMigrated(ct);
@@ -31,17 +37,21 @@ internal static class AsOfVerb
                 return ExitCode.Usage;
             }
 
-            var asked = new AsOf(parsed.GetValue(instant) is { } text ? Parse(text) : null, parsed.GetValue(position), parsed.GetValue(until));
-            var moment = (await side.At(id, asked, ct))!;
-            var wanted = parsed.GetValue(pool);
-            var pools = (await side.Pools.List(moment, ct)).Where(p => wanted is null || p.PoolId == wanted).Select(p => PoolLine.Of(id, p)).ToList();
-            if (wanted is not null && pools.Count == 0)
+            var instants = parsed.GetValue(instant) is { Length: > 0 } given ? given.Select(text => (DateTimeOffset?)Parse(text)) : [null];
+            foreach (var at in instants)
             {
-                Talk.Say("as-of.no-pool", ("pool", wanted));
-                return ExitCode.RefusedOrUnsound;
+                var moment = (await side.At(id, new AsOf(at, parsed.GetValue(position), parsed.GetValue(until)), ct))!;
+                var wanted = parsed.GetValue(pool);
+                var pools = (await side.Pools.List(moment, ct)).Where(p => wanted is null || p.PoolId == wanted).Select(p => PoolLine.Of(id, p)).ToList();
+                if (wanted is not null && pools.Count == 0)
+                {
+                    Talk.Say("as-of.no-pool", ("pool", wanted));
+                    return ExitCode.RefusedOrUnsound;
+                }
+
+                Print(moment, pools, parsed.GetValue(json));
             }
 
-            Print(moment, pools, parsed.GetValue(json));
             return ExitCode.Done;
         });
     }

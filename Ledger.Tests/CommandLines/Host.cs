@@ -22,6 +22,8 @@ internal static class Host
             RedirectStandardInput = input is not null,
         };
         start.Environment["LC_ALL"] = "C.UTF-8";
+        // What a test set for verbs within this process is not for those outside of it.
+        start.Environment.Remove(Database);
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

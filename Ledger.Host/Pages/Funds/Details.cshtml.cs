@@ -18,13 +18,16 @@ public sealed class DetailsModel(PoolBalances balances) : LedgerPage
     public PoolBalance Pool { get; private set; } = null!;
     public PoolFigures Figures { get; private set; } = new();
 
-    /// <summary>What the available authority is made of: the identity at the head of the invariants, each part with its sign.</summary>
-    public IReadOnlyList<(string Key, long AmountFen)> Identity =>
+    /// <summary>What the available authority is made of: the identity at the head of the invariants, each part with its sign and the name that <c>why</c> knows it by.</summary>
+    public IReadOnlyList<(string Key, string Figure, long AmountFen)> Identity =>
     [
-        ("field.appropriatedFen", Pool.AppropriatedFen), ("field.adjustedFen", Pool.AdjustedFen), ("field.carriedInFen", Pool.CarriedInFen),
-        ("field.recoveredFen", Pool.RecoveredFen), ("figure.reserved", -Pool.ReservedFen), ("figure.obligated", -Pool.ObligatedFen),
-        ("figure.in-flight", -Pool.InFlightFen), ("pool.disbursed-projects", -Pool.DisbursedProjectFen),
-        ("pool.disbursed-platforms", -Pool.DisbursedPlatformFen), ("pool.disbursed-linkages", -Pool.DisbursedLinkageFen), ("pool.disbursed-risk", -Pool.DisbursedRiskFen), ("field.lapsedFen", -Pool.LapsedFen), ("field.carriedOutFen", -Pool.CarriedOutFen),
+        ("field.appropriatedFen", "appropriated", Pool.AppropriatedFen), ("field.adjustedFen", "adjusted", Pool.AdjustedFen),
+        ("field.carriedInFen", "carried-in", Pool.CarriedInFen), ("field.recoveredFen", "recovered", Pool.RecoveredFen),
+        ("figure.reserved", "reserved", -Pool.ReservedFen), ("figure.obligated", "obligated", -Pool.ObligatedFen),
+        ("figure.in-flight", "in-flight", -Pool.InFlightFen), ("pool.disbursed-projects", "disbursed-project", -Pool.DisbursedProjectFen),
+        ("pool.disbursed-platforms", "disbursed-platform", -Pool.DisbursedPlatformFen), ("pool.disbursed-linkages", "disbursed-linkage", -Pool.DisbursedLinkageFen),
+        ("pool.disbursed-risk", "disbursed-risk", -Pool.DisbursedRiskFen), ("field.lapsedFen", "lapsed", -Pool.LapsedFen),
+        ("field.carriedOutFen", "carried-out", -Pool.CarriedOutFen),
     ];
 
     /// <summary>Newest first.</summary>

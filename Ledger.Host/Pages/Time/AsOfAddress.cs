@@ -52,6 +52,12 @@ public sealed record AsOfAddress(AsOf AsOf, bool IsCanonical)
     /// <summary>The last instant of a day in the zone of the books, to the microsecond that the journal keeps.</summary>
     public static DateTimeOffset EndOf(DateOnly day) => new DateTimeOffset(day.AddDays(1).ToDateTime(TimeOnly.MinValue), Instants.ChinaOffset).AddMicroseconds(-1);
 
+    /// <summary>A moment beside that of the page: an instant in the forms of <c>asOf</c>, or <c>position:N</c>; null where it is neither.</summary>
+    public static AsOf? ReadMoment(string text) =>
+        text.StartsWith("position:", StringComparison.Ordinal)
+            ? long.TryParse(text.AsSpan("position:".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? new AsOf(Position: position) : null
+            : TryReadInstant(text.Trim(), out var instant) ? new AsOf(instant) : null;
+
     private static bool TryReadInstant(string text, out DateTimeOffset instant)
     {
         // A plus sign that nobody escaped arrives as a blank.

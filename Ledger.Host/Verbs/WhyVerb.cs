@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Globalization;
+using Ledger.Host.Projections;
+
+namespace Ledger.Host.Verbs;
+
+/// <summary>Prints the entries behind a figure of the balances, with evidence, actors and rule versions.</summary>
+internal static class WhyVerb
+{
+    private const int StandardLimit = 100;
+
+    public static Command Verb()
+    {
+        var figure = new Argument<string>("figure") { Description = Words.Of("argument.figure", ("figures", string.Join(", ", PoolFigure.All.Select(f => f.Name)))) };
+        figure.AcceptOnlyFromAmong([.. PoolFigure.All.Select(f => f.Name)]);
+        var pool = new Option<string?>("--pool") { Description = Words.Of("option.pool") };
+        var asOf = new Option<string?>("--as-of") { Description = Words.Of("option.as-of") };
+        var position = new Option<long?>("--position") { Description = Words.Of("option.position") };
+        var until = new Option<DateOnly?>("--business-until") { Description = Words.Of("option.business-until") };
+        var after = new Option<long?>("--after") { Description = Words.Of("option.after") };
+        var limit = Verbs.Verb.Option("limit", StandardLimit);
+        var cursor = new Option<string?>("--cursor") { Description = Words.Of("option.cursor") };
+        var ledger = Ledgers.Option();
+        var json = Verbs.Verb.Switch("json");
+        var verb = Verbs.Verb.Named("why", pool, asOf, position, until, after, limit, cursor, ledger, json);
+        verb.Arguments.Add(figure);
+        verb.Validators.Add(given => AsOfVerb.Check(given, given.GetValue(asOf), position));
+        verb.Validators.Add(given =>
+        {
+            try
+            {
+                Cursor.PositionOf(given.GetValue(cursor));
+            }
+            catch (InvalidCursorException)
+            {
+                given.AddError(Words.Of("why.no-cursor", ("cursor", given.GetValue(cursor))));
+            }
+        });
+        return verb.Does(async (parsed, ct) =>
+        {
+            await using var database = await Database.OpenMigrated(ct);
+
+            await using var side = await ReadSide.Open(database.ConnectionString, ct);
+            if (await Ledgers.Choose(side.Source, parsed.GetValue(ledger), ct) is not { } id)
+            {
+                return ExitCode.Usage;
+            }
+
+            var asked = Cursor.PositionOf(parsed.GetValue(cursor)) is { } pinned ? new AsOf(Position: pinned, BusinessUntil: parsed.GetValue(until))
+                : new AsOf(parsed.GetValue(asOf) is { } text ? AsOfVerb.Parse(text) : null, parsed.GetValue(position), parsed.GetValue(until));
+            var moment = (await side.At(id, asked, ct))!;
+            var reasons = await side.Part<PoolReasons>().Why(
+                moment, parsed.GetValue(pool), PoolFigure.Find(parsed.GetValue(figure))!, Math.Max(0, parsed.GetValue(after) ?? 0), parsed.GetValue(cursor),
+                parsed.GetValue(limit), ct);
+            if (reasons is null)
+            {
+                Talk.Say("as-of.no-pool", ("pool", parsed.GetValue(pool)));
+                return ExitCode.RefusedOrUnsound;
+            }
+
+            Print(moment, reasons, parsed.GetValue(json));
+            return ExitCode.Done;
+        });
+    }
+
+    private static void Print(Moment at, FigureReasons reasons, bool json)
+    {
+        if (json)
+        {
+            Talk.Data(new
+            {
+                ledger = at.LedgerId, position = at.Position, recordedAt = at.RecordedAt, businessUntil = at.BusinessUntil, root = at.RootHash,
+                reasons.PoolId, reasons.Figure, reasons.AfterPosition, reasons.FigureFen, entries = reasons.Rows.Items, next = reasons.Rows.Next,
+            });
+            return;
+        }
+
+        foreach (var row in reasons.Rows.Items)
+        {
+            Talk.Line(string.Create(
+                CultureInfo.InvariantCulture, $"{row.Position,10}  {row.BusinessDate:yyyy-MM-dd}  {CompareVerb.Signed(row.AmountFen),20}  {row.Type}  {row.Reference}  {row.Actor}"));
+            foreach (var evidence in row.Evidence)
+            {
+                Talk.Line($"            {evidence.Kind} {evidence.Number} {evidence.Digest}");
+            }
+
+            if ((row.RuleVersion ?? row.Decision?.RuleVersion) is { } version)
+            {
+                Talk.Line("            " + Words.Of(
+                    "why.rule", ("version", version), ("position", row.RuleVersion is null ? row.Decision!.Position : row.Position), ("actor", row.RuleVersion is null ? row.Decision!.Actor : row.Actor)));
+            }
+        }
+
+        Talk.Line(Words.Of(
+            "why.figure", ("figure", reasons.Figure), ("pool", reasons.PoolId ?? "*"), ("amount", PoolLines.Yuan(reasons.FigureFen)), ("position", at.Position), ("root", at.RootHash)));
+        if (reasons.Rows.Next is { } next)
+        {
+            Talk.Say("why.more", ("cursor", next));
+        }
+    }
+}
