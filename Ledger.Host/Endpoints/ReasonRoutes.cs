@@ -45,8 +45,9 @@ internal sealed class ReasonRoutes(ApiParts parts, Moments moments, AskedMoments
         var start = (await moments.Resolve(r.At.LedgerId, new AsOf(Position: first, BusinessUntil: until), null, r.Cancel))!;
         var wanted = to is null ? AsOf.Now with { BusinessUntil = until } : to with { BusinessUntil = until };
         var end = (await moments.Resolve(r.At.LedgerId, wanted with { Instant = null, Position = last }, null, r.Cancel))!;
-        return await r.Of(wanted, end).One(
-            await comparisons.Between(start, end, poolId, (int)causes, r.Cancel), _ => end.Position, "poolId");
+        return await comparisons.Between(start, end, poolId, (int)causes, r.Cancel) is { } comparison
+            ? await r.Of(wanted, end).One(comparison, _ => end.Position, "ledger")
+            : NoPool(poolId);
     }
 
     /// <summary>It has two moments of its own; a third one would be ignored.</summary>
@@ -59,8 +60,15 @@ internal sealed class ReasonRoutes(ApiParts parts, Moments moments, AskedMoments
     private async Task<Refusal?> Why(Reading r)
     {
         var (poolId, named, after, limit) = (r.Query.Text("poolId"), r.Query.Text("figure"), r.Query.Number("after") ?? 0, r.Query.Limit());
-        return r.Query.Fault
-            ?? (PoolFigure.Find(named) is not { } figure ? CommandText.Invalid("figure", named)
-                : await r.One(await reasons.Why(r.At, poolId, figure, after, r.Query.Text("cursor"), limit, r.Cancel), _ => r.At.Position, "poolId"));
+        if ((r.Query.Fault ?? (PoolFigure.Find(named) is null ? CommandText.Invalid("figure", named) : null)) is { } fault)
+        {
+            return fault;
+        }
+
+        return await reasons.Why(r.At, poolId, PoolFigure.Find(named)!, after, r.Query.Text("cursor"), limit, r.Cancel) is { } found
+            ? await r.One(found, _ => r.At.Position, "ledger")
+            : NoPool(poolId);
     }
+
+    private static Refusal NoPool(string? poolId) => Refusal.Of(RefusalCodes.NotFound, new Fact("poolId", poolId ?? ""));
 }

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using CsvHelper;
 using CsvHelper.Configuration;
 using Ledger.Domain.FundPools;
+using Ledger.Domain.Kernel;
 using Ledger.Domain.Postings;
 using Ledger.Host.Language;
 using Ledger.Host.Projections;
@@ -124,7 +125,7 @@ public sealed partial class LookingBackFromEverywhere(DemoHost demo, ITestOutput
         await replay.Continue(demo.Database, demo.Ledger, position, null, CancellationToken.None);
         return Text(replay.All().Where(stream => stream.State is FundPool).Select(stream =>
         {
-            var id = Ledger.Domain.Kernel.Ids.OfStream(stream.Stream);
+            var id = Ids.OfStream(stream.Stream);
             long Of(Func<Accounts, string> account) => replay.BalanceFen(id, account);
             return (id, -(Of(a => a.Appropriated) + Of(a => a.Adjusted) + Of(a => a.CarriedIn) + Of(a => a.Recovered)), Of(a => a.Reserved), Of(a => a.Obligated),
                 Of(a => a.InFlight), Instruments.All.Sum(instrument => Of(a => a.Disbursed(instrument))), Of(a => a.Available));
