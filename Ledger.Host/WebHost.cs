@@ -1,3 +1,4 @@
+using Ledger.Host.Auditing;
 using Ledger.Host.Banking;
 using Ledger.Host.Endpoints;
 using Ledger.Host.Engine;
@@ -56,6 +57,7 @@ public static class WebHost
         builder.Services.AddSingleton(new EngineOptions());
         builder.Services.AddSingleton<LedgerEngines>();
         builder.Services.AddProjections(options.ConnectionString);
+        builder.Services.AddAuditing();
         builder.Services.AddBanking();
         builder.Services.AddImporting();
         builder.Services.AddLedgerApi();

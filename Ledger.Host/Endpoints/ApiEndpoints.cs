@@ -35,6 +35,7 @@ public static class ApiEndpoints
         services.AddSingleton<BankRoutes>();
         services.AddSingleton<ImportRoutes>();
         services.AddSingleton<ExposureRoutes>();
+        services.AddSingleton<AuditRoutes>();
         services.AddSingleton<HealthRoute>();
         services.AddOpenApi(DescriptionRoute.Name, options =>
         {
@@ -64,6 +65,7 @@ public static class ApiEndpoints
         Part<BankRoutes>().Map(ledger);
         Part<ImportRoutes>().Map(ledger);
         Part<ExposureRoutes>().Map(ledger);
+        Part<AuditRoutes>().Map(ledger);
         Part<LedgerRoutes>().Map(api, ledger);
         Part<AccountRoutes>().Map(api);
         Part<ReasonRoutes>().Map(ledger);

@@ -40,6 +40,9 @@ internal sealed class ReadQuery
     public string? Text(string name) => _query.TryGetValue(name, out var value) && value.ToString() is { Length: > 0 } text
         ? text.Length <= 200 && !text.Contains('\0', StringComparison.Ordinal) ? text : Refuse(name, text) : null;
 
+    /// <summary>One of the given words; null where it is absent.</summary>
+    public string? OneOf(string name, IReadOnlyList<string> words) => Text(name) is not { } text ? null : words.Contains(text, StringComparer.Ordinal) ? text : Refuse(name, text);
+
     /// <summary>A whole number that is not negative.</summary>
     public long? Number(string name)
     {

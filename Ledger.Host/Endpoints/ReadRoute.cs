@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Ledger.Domain.Kernel;
 using Ledger.Host.Auth;
+using Ledger.Host.Exporting;
 using Ledger.Host.Journal;
 using Ledger.Host.Projections;
 
@@ -72,6 +73,9 @@ internal sealed class Reading(HttpContext context, ReadQuery query, AsOf asked, 
     /// <summary>The moment it speaks of.</summary>
     public Moment At { get; } = at;
 
+    /// <summary>The moment as it was asked for.</summary>
+    public AsOf Asked => asked;
+
     public CancellationToken Cancel => context.RequestAborted;
 
     /// <summary>The same request, answered at another moment than the usual names ask for.</summary>
@@ -112,6 +116,42 @@ internal sealed class Reading(HttpContext context, ReadQuery query, AsOf asked, 
     public async Task<Refusal?> Page<T>(IReadOnlyList<T> items, string? next)
     {
         await Write(new ListRead<T>(Evidence(), items, next), PositionTag());
+        return null;
+    }
+
+    /// <summary>Answers with a body of its own form.</summary>
+    public async Task<Refusal?> Answer<T>(Func<ReadMoment, T> body)
+    {
+        await Write(body(Evidence()), PositionTag());
+        return null;
+    }
+
+    /// <summary>Answers with rows as a file. It is finished on disk before the first byte is sent: a caller gets all of it, or a problem.</summary>
+    public Task<Refusal?> File(string name, string form, Func<ExportRows, Task> write) => File($"{name}-p{At.Position.ToString(CultureInfo.InvariantCulture)}.{form}", ExportForms.MediaType(form), async target =>
+    {
+        await using var rows = ExportRows.Of(form, target);
+        await write(rows);
+    });
+
+    /// <summary>Answers with a file.</summary>
+    public async Task<Refusal?> File(string name, string mediaType, Func<Stream, Task> write)
+    {
+        await using var file = new FileStream(
+            Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        await write(file);
+        file.Position = 0;
+        var response = context.Response;
+        response.ContentType = mediaType;
+        response.ContentLength = file.Length;
+        response.Headers.ContentDisposition = new System.Net.Mime.ContentDisposition { FileName = name }.ToString();
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.CacheControl = "private, no-cache";
+        response.Headers.Vary = "Authorization, Cookie";
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await file.CopyToAsync(response.Body, Cancel);
+        }
+
         return null;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ledger.Host.Exporting;
 using Ledger.Host.Journal;
 
 namespace Ledger.Host.Verbs;

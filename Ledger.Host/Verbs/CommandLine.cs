@@ -46,7 +46,11 @@ internal static class CommandLine
         [
             ("run", [Serve.Verb(), Demo.Verb()]),
             ("data", [Migrate.Verb(), SeedVerb.Verb(), RebuildVerb.Verb(), AccountVerb.Verb(), BankVerb.Verb(), ImportVerb.Verb(), MartenReaderVerb.Verb()]),
-            ("evidence", [AsOfVerb.Verb(), CompareVerb.Verb(), WhyVerb.Verb(), ReplayVerb.Verb(), Export.Verb(), Verify.Verb(), CheckpointVerb.Verb(), KeyVerb.Verb(), ProofVerb.Verb(), BundleVerb.Verb()]),
+            ("evidence",
+            [
+                AsOfVerb.Verb(), CompareVerb.Verb(), WhyVerb.Verb(), ReplayVerb.Verb(), Export.Verb(), AuditVerb.Verb(), SampleVerb.Verb(), Verify.Verb(),
+                CheckpointVerb.Verb(), KeyVerb.Verb(), ProofVerb.Verb(), BundleVerb.Verb(),
+            ]),
             ("diagnose", [BenchLoad.Verb(), Doctor.Verb()]),
         ];
         var root = new RootCommand(Words.Of("root")) { HelpName = "ledger" };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Ledger.Host.Exporting;
 using Ledger.Host.Journal;
 using Ledger.Host.Projections;
 using Ledger.Host.Proof;
@@ -19,8 +20,8 @@ internal static class Export
     private const string Exposure = "exposure";
     private const string Variance = "variance";
     private const string Bookkeeping = "journal";
-    private const string Lines = "jsonl";
-    private const string Csv = "csv";
+    private const string Lines = ExportForms.Lines;
+    private const string Csv = ExportForms.Csv;
     private static readonly byte[] LineEnd = [(byte)'\n'];
 
     /// <summary>Ledger, last position, and what the accounts' names begin with.</summary>

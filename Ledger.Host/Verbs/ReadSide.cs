@@ -1,3 +1,4 @@
+using Ledger.Host.Auditing;
 using Ledger.Host.Journal;
 using Ledger.Host.Projections;
 using Microsoft.Extensions.Logging.Console;
@@ -41,6 +42,7 @@ internal sealed class ReadSide : IAsyncDisposable
         parts.AddSingleton(TimeProvider.System);
         parts.AddSingleton(_ => LedgerDatabase.Open(connectionString));
         parts.AddProjections(connectionString, new ProjectionOptions { Patience = patience ?? Unhurried, PatienceWhileRenewing = patience ?? Unhurried, Gather = TimeSpan.Zero });
+        parts.AddAuditing();
         var side = new ReadSide(parts.BuildServiceProvider());
         await side.runner.StartAsync(ct);
         return side;

@@ -16,7 +16,7 @@ public sealed class Arrows
         ["Cluster", "Catalogue"],
         ["Journal", "Proof"],
         ["Engine"],
-        ["Projections", "Seeding", "Auth", "Language", "Confidential", "Banking", "Importing"],
+        ["Projections", "Seeding", "Auth", "Language", "Confidential", "Banking", "Importing", "Exporting", "Auditing"],
         ["Endpoints", "Pages", "Verbs"],
     ];
 

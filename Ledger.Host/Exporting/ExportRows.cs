@@ -6,7 +6,7 @@ using CsvHelper;
 using CsvHelper.Configuration;
 using Ledger.Host.Journal;
 
-namespace Ledger.Host.Verbs;
+namespace Ledger.Host.Exporting;
 
 /// <summary>The moment that an export speaks of: what an auditor holds it against.</summary>
 /// <param name="Export">What is exported.</param>
@@ -17,6 +17,30 @@ internal sealed record ExportMoment(string Ledger, string Export, DateTimeOffset
 {
     /// <summary>What the rows were narrowed to, as name=value; null where they are all.</summary>
     public string? Filter { get; init; }
+
+    /// <summary>All of it on one line, as name=value.</summary>
+    public string ToLine() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"ledger={Ledger} export={Export} asOf={(AsOf is { } at ? Instants.Format(at) : "-")} position={Position} root={Root} filter={Filter ?? "none"}");
+}
+
+/// <summary>The forms that rows can take.</summary>
+internal static class ExportForms
+{
+    public const string Lines = "jsonl";
+    public const string Csv = "csv";
+    public const string Xlsx = "xlsx";
+
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<string> All = [Lines, Csv, Xlsx];
+
+    /// <summary>What a browser is told that a form is.</summary>
+    public static string MediaType(string form) => form switch
+    {
+        Csv => "text/csv; charset=utf-8",
+        Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        _ => "application/x-ndjson",
+    };
 }
 
 /// <summary>A column; amounts are in fen for machines and in yuan in CSV, and the name says so.</summary>
@@ -25,18 +49,24 @@ internal readonly record struct ExportColumn(string Name, bool IsAmount = false)
 /// <summary>Rows on their way out, one at a time: nothing is kept.</summary>
 internal abstract class ExportRows : IAsyncDisposable
 {
-    private IReadOnlyList<ExportColumn> _columns = [];
+    /// <summary>The columns, in the order of the values.</summary>
+    protected IReadOnlyList<ExportColumn> Columns { get; private set; } = [];
 
     /// <summary>How many rows were written.</summary>
     public long Count { get; private set; }
 
-    /// <summary>The form that a name stands for, <c>csv</c> or <c>jsonl</c>.</summary>
-    public static ExportRows Of(string format, Stream target) => format == "csv" ? new CsvRows(target) : new JsonRows(target);
+    /// <summary>The form that a name stands for, one of <see cref="ExportForms"/>.</summary>
+    public static ExportRows Of(string form, Stream target) => form switch
+    {
+        ExportForms.Csv => new CsvRows(target),
+        ExportForms.Xlsx => new XlsxRows(target),
+        _ => new JsonRows(target),
+    };
 
     /// <summary>Begins with the evidence and, where the form has one, the line of names.</summary>
     public void Begin(ExportMoment moment, IReadOnlyList<ExportColumn> columns)
     {
-        _columns = columns;
+        Columns = columns;
         Head(moment, columns);
     }
 
@@ -46,7 +76,7 @@ internal abstract class ExportRows : IAsyncDisposable
         StartRow();
         for (var i = 0; i < values.Length; i++)
         {
-            Value(_columns[i], values[i]);
+            Value(Columns[i], values[i]);
         }
 
         EndRow();
@@ -92,6 +122,15 @@ internal abstract class ExportRows : IAsyncDisposable
             {
                 case long number: _writer.WriteNumber(name, number); break;
                 case null: _writer.WriteNull(name); break;
+                case long[] numbers:
+                    _writer.WriteStartArray(name);
+                    foreach (var one in numbers)
+                    {
+                        _writer.WriteNumberValue(one);
+                    }
+
+                    _writer.WriteEndArray();
+                    break;
                 default: _writer.WriteString(name, TextOf(value)); break;
             }
         }
@@ -118,9 +157,7 @@ internal abstract class ExportRows : IAsyncDisposable
 
         protected override void Head(ExportMoment moment, IReadOnlyList<ExportColumn> columns)
         {
-            _csv.WriteComment(string.Create(
-                CultureInfo.InvariantCulture,
-                $" ledger={moment.Ledger} export={moment.Export} asOf={(moment.AsOf is { } at ? Instants.Format(at) : "-")} position={moment.Position} root={moment.Root} filter={moment.Filter ?? "none"}"));
+            _csv.WriteComment(" " + moment.ToLine());
             _csv.NextRecord();
             foreach (var column in columns)
             {
@@ -145,16 +182,18 @@ internal abstract class ExportRows : IAsyncDisposable
 
         protected override void EndRow() => _csv.NextRecord();
 
-        /// <summary>Exact to the fen, without grouping.</summary>
-        private static string Yuan(long fen) => string.Create(
-            CultureInfo.InvariantCulture, $"{(fen < 0 ? "-" : "")}{Math.Abs(fen / 100)}.{Math.Abs(fen % 100):00}");
-
         /// <summary>A text that a spreadsheet would take for a formula is told to be a text.</summary>
         private static string Harmless(string text) => text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal) ? "'" + text : text;
     }
 
-    private static string TextOf(object value) => value switch
+    /// <summary>Exact to the fen, without grouping.</summary>
+    internal static string Yuan(long fen) => string.Create(
+        CultureInfo.InvariantCulture, $"{(fen < 0 ? "-" : "")}{Math.Abs(fen / 100)}.{Math.Abs(fen % 100):00}");
+
+    /// <summary>A value as text: instants and days as in the journal, positions with a blank between them.</summary>
+    internal static string TextOf(object value) => value switch
     {
+        long[] numbers => string.Join(' ', numbers),
         DateTimeOffset at => Instants.Format(at),
         DateOnly day => day.ToString("O", CultureInfo.InvariantCulture),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
