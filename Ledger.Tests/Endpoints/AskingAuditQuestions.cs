@@ -72,11 +72,11 @@ public sealed class AskingAuditQuestions(ApiHost host) : IClassFixture<ApiHost>
 
     [Theory]
     [InlineData("audit-questions/everything", 404, RefusalCodes.NotFound)]
-    [InlineData("audit-questions/idle-money?format=pdf", 422, RefusalCodes.InvalidInput)]
-    [InlineData("audit-questions/idle-money?cursor=none", 422, RefusalCodes.InvalidInput)]
+    [InlineData("audit-questions/idle-money?format=pdf", 422, RefusalCodes.RequestInvalid)]
+    [InlineData("audit-questions/idle-money?cursor=none", 422, RefusalCodes.RequestInvalid)]
     [InlineData("audit-samples/everything", 404, RefusalCodes.NotFound)]
-    [InlineData("audit-samples/entries?size=0", 422, RefusalCodes.InvalidInput)]
-    [InlineData("audit-samples/entries?seed=a%0Ab", 422, RefusalCodes.InvalidInput)]
+    [InlineData("audit-samples/entries?size=0", 422, RefusalCodes.RequestInvalid)]
+    [InlineData("audit-samples/entries?seed=a%0Ab", 422, RefusalCodes.RequestInvalid)]
     public async Task What_cannot_be_meant_is_refused(string path, int status, string code)
     {
         using var response = await host.As("auditor").GetAsync(new Uri($"/api/ledgers/{ApiHost.LedgerId}/{path}", UriKind.Relative));
