@@ -33,11 +33,15 @@ public sealed class Verification(NpgsqlDataSource database)
 
         var pass = new EntryPass(TreeHashing.Named(head.HashAlgorithm));
         var commands = new CommandSums();
+        var stored = new CommandSums(commands);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var reading = Task.Run(() => ReadCommands(ledgerId, stored, enough.Token), CancellationToken.None);
         byte[]? rootThen = kept?.Size == 0 ? pass.Tree.Root() : null;
         Flaw? surplus = null;
-        await using (var tiles = await TileRows.Open(database, ledgerId, cancel))
-        await using (var rows = await SealedRows.Open(database, ledgerId, head.Position, cancel))
+        try
         {
+            await using var tiles = await TileRows.Open(database, ledgerId, cancel);
+            await using var rows = await SealedRows.Open(database, ledgerId, head.Position, cancel);
             await Task.Factory.StartNew(
                 () =>
                 {
@@ -62,13 +66,28 @@ public sealed class Verification(NpgsqlDataSource database)
                 },
                 cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
+        finally
+        {
+            // Whoever found a flaw needs no commands any more.
+            if (pass.Size < head.Position)
+            {
+                await enough.CancelAsync();
+            }
+
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
 
         var flaw = pass.Flaw;
         flaw ??= pass.Size < head.Position ? new Flaw(pass.Size + 1, "missing", $"The head says {head.Position} entries, {pass.Size} are there.") : null;
         flaw ??= await BeyondHead(ledgerId, head, cancel);
         flaw ??= CompareHead(head, pass.Tree);
         flaw ??= surplus;
-        flaw ??= await CompareCommands(ledgerId, head, commands, cancel);
+        if (flaw is null)
+        {
+            await reading;
+            flaw = stored.Equals(commands) ? null : await WrongCommand(ledgerId, head, cancel);
+        }
+
         flaw ??= kept is null ? null : Against(kept, pass, rootThen);
         return new Finding(ledgerId, pass.Size, pass.Tree.Root(), flaw);
     }
@@ -121,22 +140,21 @@ public sealed class Verification(NpgsqlDataSource database)
         "select min(position), '' from entry where ledger_id = $1 and (position > $2 or position < 1)", ledgerId, head, "head-differs",
         "There are entries beyond the head: it was moved back, or they were inserted.", cancel);
 
-    /// <summary>Sums of both sides are compared; only where they differ is it worth asking which row it is.</summary>
-    private async Task<Flaw?> CompareCommands(string ledgerId, Head head, CommandSums seen, CancellationToken cancel)
+    /// <summary>Adds up the table of commands, while the entries are gone through on another connection.</summary>
+    private async Task ReadCommands(string ledgerId, CommandSums sums, CancellationToken cancel)
     {
-        var stored = new CommandSums(seen);
-        await using (var rows = await CopyRows.Open(
+        await using var rows = await CopyRows.Open(
             database,
             string.Create(CultureInfo.InvariantCulture, $"select first_position, last_position, command_id, body_digest from command where ledger_id = '{EntryRows.Known(ledgerId)}'"),
-            4, cancel))
+            4, cancel);
+        while (await rows.Advance(cancel))
         {
-            while (await rows.Advance(cancel))
-            {
-                stored.Add(rows.Long(0), rows.Long(1), rows.Bytes(2), rows.Bytes(3));
-            }
+            sums.Add(rows.Long(0), rows.Long(1), rows.Bytes(2), rows.Bytes(3));
         }
+    }
 
-        return stored.Equals(seen) ? null : await First(
+    /// <summary>The sums of both sides differ: which row is it? None, where commands came while we looked.</summary>
+    private Task<Flaw?> WrongCommand(string ledgerId, Head head, CancellationToken cancel) => First(
             """
             select min(position), '' from (
               select e.position
@@ -153,7 +171,6 @@ public sealed class Verification(NpgsqlDataSource database)
                      or l.entry->>'commandId' <> c.command_id or c.last_position < c.first_position)
             ) as wrong
             """, ledgerId, head, "command-differs", "The table of commands does not fit the entry.", cancel);
-    }
 
     private async Task<Flaw?> First(string sql, string ledgerId, Head head, string kind, string detail, CancellationToken cancel)
     {
