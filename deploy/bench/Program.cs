@@ -102,7 +102,7 @@ async Task<(Machine Machine, IReadOnlyList<Row> Rows)> Measure()
     var history = "";
     if (Wanted("replay", "as-of", "proof", "memory", "size", "rebuild"))
     {
-        history = await ReadRows.Load(ground, ct);
+        history = await ReadRows.Load(ground, plan, ct);
     }
 
     if (Wanted("size"))

@@ -16,10 +16,10 @@ internal static class ReadRows
     private const string Small = "bench-small";
 
     /// <summary>Writes both ledgers; gives the pool that everything in them is drawn from.</summary>
-    public static async Task<string> Load(Ground ground, CancellationToken ct)
+    public static async Task<string> Load(Ground ground, Plan plan, CancellationToken ct)
     {
         var pool = "";
-        foreach (var (ledger, entries) in new[] { (Small, Plan.SmallEntries), (Large, Plan.LargeEntries) })
+        foreach (var (ledger, entries) in new[] { (Small, Plan.SmallEntries), (Large, plan.LargeEntries) })
         {
             var loaded = JsonDocument.Parse(await HostProcess.Run(
                 ground, ct, "bench-load", "--ledger", ledger, "--entries", entries.ToString(CultureInfo.InvariantCulture), "--json")).RootElement;
@@ -44,17 +44,17 @@ internal static class ReadRows
     /// <summary>Folds every aggregate and posting, against only reading the same rows.</summary>
     public static async Task<Row> Replay(Ground ground, Plan plan, CancellationToken ct)
     {
-        await Fold(ground, ct);
-        await Copy(ground, ct);
+        await Fold(ground, plan, ct);
+        await Copy(ground, plan, ct);
         var (fold, copy) = (new List<double>(), new List<double>());
         for (var round = 1; round <= plan.Rounds; round++)
         {
-            copy.Add(Plan.LargeEntries / await Copy(ground, ct));
-            fold.Add(Plan.LargeEntries / await Fold(ground, ct));
+            copy.Add(plan.LargeEntries / await Copy(ground, plan, ct));
+            fold.Add(plan.LargeEntries / await Fold(ground, plan, ct));
             Say.Step(string.Create(CultureInfo.InvariantCulture, $"replay {round}/{plan.Rounds}: {fold[^1]:0} entries/s, COPY {copy[^1]:0} rows/s"));
         }
 
-        return new Row("replay", "every aggregate and posting folded from the journal, 1,000,000 entries", "entries/s",
+        return new Row("replay", $"every aggregate and posting folded from the journal, {plan.Length}", "entries/s",
             "the same rows read by binary COPY", Bound.Least(0.6, 0.9), fold, copy);
     }
 
@@ -72,7 +72,7 @@ internal static class ReadRows
             Say.Step(string.Create(CultureInfo.InvariantCulture, $"as-of {round}/{plan.Rounds}: p50 {large[^1]:0.000} ms, on the short ledger {small[^1]:0.000} ms"));
         }
 
-        return new Row("as-of", "p50 of a pool's balance as of a random instant, 1,000,000 entries", "ms", "the same on 10,000 entries", Bound.Most(1.5, 1.1), large, small);
+        return new Row("as-of", $"p50 of a pool's balance as of a random instant, {plan.Length}", "ms", "the same on 10,000 entries", Bound.Most(1.5, 1.1), large, small);
     }
 
     /// <summary>The most memory the host holds while it folds the long ledger anew.</summary>
@@ -85,14 +85,14 @@ internal static class ReadRows
             Say.Step(string.Create(CultureInfo.InvariantCulture, $"memory {round}/{plan.Rounds}: {peaks[^1]:0} MB"));
         }
 
-        return new Row("memory", "peak resident memory of the host while it replays 1,000,000 entries", "MB", "", Bound.Most(600, 300), peaks, []);
+        return new Row("memory", $"peak resident memory of the host while it replays {plan.Length}", "MB", "", Bound.Most(600, 300), peaks, []);
     }
 
-    private static async Task<double> Fold(Ground ground, CancellationToken ct)
+    private static async Task<double> Fold(Ground ground, Plan plan, CancellationToken ct)
     {
         var began = Stopwatch.GetTimestamp();
         var replay = await Ledger.Host.Projections.Replay.Run(ground.Host, Large, cancel: ct);
-        if (replay.Position != Plan.LargeEntries)
+        if (replay.Position != plan.LargeEntries)
         {
             throw new InvalidOperationException($"{replay.Position} entries were folded.");
         }
@@ -101,7 +101,7 @@ internal static class ReadRows
     }
 
     /// <summary>Every column of every row, read with its own type; the text as the bytes it is stored as.</summary>
-    private static async Task<double> Copy(Ground ground, CancellationToken ct)
+    private static async Task<double> Copy(Ground ground, Plan plan, CancellationToken ct)
     {
         var began = Stopwatch.GetTimestamp();
         await using var connection = await ground.Owner.OpenConnectionAsync(ct);
@@ -122,7 +122,7 @@ internal static class ReadRows
             count++;
         }
 
-        return count == Plan.LargeEntries
+        return count == plan.LargeEntries
             ? Stopwatch.GetElapsedTime(began).TotalSeconds
             : throw new InvalidOperationException($"{count} rows were read.");
     }
