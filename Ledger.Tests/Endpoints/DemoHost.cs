@@ -61,7 +61,7 @@ public sealed partial class DemoHost : IAsyncLifetime
         Pages = new HttpClient { BaseAddress = address };
         var form = new Dictionary<string, string>
         {
-            ["Account"] = Auditor, ["Password"] = Password, ["__RequestVerificationToken"] = Hidden().Match(await Pages.GetStringAsync("/sign-in")).Groups[1].Value,
+            ["Account"] = Auditor, ["Password"] = Password, ["form-token"] = Hidden().Match(await Pages.GetStringAsync("/sign-in")).Groups[1].Value,
         };
         (await Pages.PostAsync("/sign-in", new FormUrlEncodedContent(form))).EnsureSuccessStatusCode();
 
@@ -100,6 +100,6 @@ public sealed partial class DemoHost : IAsyncLifetime
     public DateTimeOffset AnyInstant(Random random) =>
         Span.First.AddMicroseconds(random.NextInt64((long)(Span.Last - Span.First).TotalMicroseconds)).ToOffset(TimeSpan.FromHours(8));
 
-    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]* value=\"([^\"]+)\"")]
+    [GeneratedRegex("name=\"form-token\"[^>]*value=\"([^\"]+)\"")]
     private static partial Regex Hidden();
 }
