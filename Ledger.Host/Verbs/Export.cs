@@ -22,6 +22,7 @@ internal static class Export
     private const string Bookkeeping = "journal";
     private const string Lines = ExportForms.Lines;
     private const string Csv = ExportForms.Csv;
+    private const string Xlsx = ExportForms.Xlsx;
     private static readonly byte[] LineEnd = [(byte)'\n'];
 
     /// <summary>Ledger, last position, and what the accounts' names begin with.</summary>
@@ -73,7 +74,7 @@ internal static class Export
         var asOf = new Option<string?>("--as-of") { Description = Words.Of("option.as-of") };
         var position = new Option<long?>("--position") { Description = Words.Of("option.position") };
         var format = new Option<string?>("--format") { Description = Words.Of("option.format") };
-        format.AcceptOnlyFromAmong(Lines, Csv, AccountingText.Hledger, AccountingText.Beancount);
+        format.AcceptOnlyFromAmong(Lines, Csv, Xlsx, AccountingText.Hledger, AccountingText.Beancount);
         var pool = new Option<string?>("--pool") { Description = Words.Of("option.pool") };
         // Every other verb knows it; here it says what is meant anyway.
         var json = new Option<bool>("--json") { Description = Words.Of("option.json-lines") };
@@ -84,9 +85,9 @@ internal static class Export
         verb.Validators.Add(given => AsOfVerb.Check(given, given.GetValue(asOf), position));
         verb.Validators.Add(given =>
         {
-            if (given.GetValue(json) && given.GetValue(format) == Csv)
+            if (given.GetValue(json) && given.GetValue(format) is Csv or Xlsx)
             {
-                given.AddError(Words.Of("export.both"));
+                given.AddError(Words.Of("export.both", ("format", given.GetValue(format))));
             }
 
             // Either the form is one of bookkeeping programs, or the rows are.
@@ -115,7 +116,7 @@ internal static class Export
             Func<Stream, Task> write = parsed.GetValue(what) switch
             {
                 Entries when parsed.GetValue(format) is null or Lines => target => WriteLog(source, id, asked, target, ct),
-                Entries => target => WriteEntries(source, id, asked, target, ct),
+                Entries => target => WriteEntries(source, id, asked, parsed.GetValue(format)!, target, ct),
                 var derived => target => WriteDerived(database, id, derived!, asked, parsed.GetValue(format), parsed.GetValue(pool), target, ct),
             };
             await WholeFile.Write(parsed.GetValue(output), write);
@@ -139,10 +140,10 @@ internal static class Export
         Told(moment, count);
     }
 
-    private static async Task WriteEntries(NpgsqlDataSource source, string ledger, AsOf asked, Stream target, CancellationToken ct)
+    private static async Task WriteEntries(NpgsqlDataSource source, string ledger, AsOf asked, string format, Stream target, CancellationToken ct)
     {
         var moment = await EntriesAt(source, ledger, asked, ct);
-        await using var rows = ExportRows.Of(Csv, target);
+        await using var rows = ExportRows.Of(format, target);
         rows.Begin(moment, EntryColumns);
         await Each(
             source,

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using CsvHelper;
 using CsvHelper.Configuration;
+using Ledger.Tests.Support;
 using Shouldly;
 using Xunit;
 
@@ -43,6 +44,30 @@ public sealed class ExportingALedger(ExportingALedger.SeededDatabase seeded) : I
         row["pool"].ShouldBe("pilot-district-2024");
         row["name"].ShouldBe(fen.GetProperty("name").GetString());
         row["availableYuan"].ShouldBe((fen.GetProperty("availableFen").GetInt64() / 100m).ToString("0.00", CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void a_workbook_holds_the_same_rows_and_their_evidence()
+    {
+        var path = Path.Combine(seeded.Folder, "balances.xlsx");
+        Run("export", "balances", "--as-of", June, "--format", "xlsx", "--out", path).ExitCode.ShouldBe(0);
+        var lines = Lines("export", "balances", "--as-of", June);
+        var sheets = Workbooks.Sheets(File.ReadAllBytes(path));
+
+        sheets.Select(sheet => sheet.Name).ShouldBe(["rows", "evidence"]);
+        var (names, row) = (sheets[0].Rows[0], sheets[0].Rows[1]);
+        row[names.IndexOf("name")].ShouldBe(lines[1].GetProperty("name").GetString());
+        row[names.IndexOf("availableYuan")].ShouldBe((lines[1].GetProperty("availableFen").GetInt64() / 100m).ToString("0.00", CultureInfo.InvariantCulture));
+        foreach (var member in (string[])["position", "root", "asOf"])
+        {
+            sheets[1].Rows.ShouldContain(evidence => evidence[0] == member && evidence[1] == lines[0].GetProperty(member).ToString(), member);
+        }
+
+        Run("export", "entries", "--as-of", June, "--format", "xlsx", "--out", path).ExitCode.ShouldBe(0);
+        var entries = Workbooks.Sheets(File.ReadAllBytes(path))[0].Rows;
+        entries[1..].Select(entry => entry[entries[0].IndexOf("entry")]).ShouldBe(
+            Run("export", "entries", "--as-of", June).Output.TrimEnd('\n').Split('\n'), "The text in the cell is the text that was hashed.");
+        Run("export", "balances", "--json", "--format", "xlsx").ExitCode.ShouldBe(2);
     }
 
     [Fact]

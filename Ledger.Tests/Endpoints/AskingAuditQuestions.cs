@@ -1,10 +1,8 @@
 using System.Text;
-using DocumentFormat.OpenXml.Packaging;
-using DocumentFormat.OpenXml.Spreadsheet;
-using DocumentFormat.OpenXml.Validation;
 using Ledger.Domain.Kernel;
 using Ledger.Host.Auditing;
 using Ledger.Host.Exporting;
+using Ledger.Tests.Support;
 using Shouldly;
 using Xunit;
 
@@ -43,14 +41,14 @@ public sealed class AskingAuditQuestions(ApiHost host) : IClassFixture<ApiHost>
         lines[1].ShouldStartWith("ground,award,otherAward,");
 
         var (xlsx, _) = await File("audit-questions/funded-twice?asOf=position:2&format=xlsx");
-        Sheets(xlsx).ShouldSatisfyAllConditions(sheets => sheets[0].Rows.ShouldHaveSingleItem()[0].ShouldBe("ground"), sheets => sheets[1].Rows[3].ShouldBe(["position", "2"]));
+        Workbooks.Sheets(xlsx).ShouldSatisfyAllConditions(sheets => sheets[0].Rows.ShouldHaveSingleItem()[0].ShouldBe("ground"), sheets => sheets[1].Rows[3].ShouldBe(["position", "2"]));
     }
 
     [Fact]
     public async Task A_workbook_holds_the_rows_and_their_evidence()
     {
         var (xlsx, _) = await File("audit-questions/idle-money?asOf=position:2&format=xlsx");
-        var sheets = Sheets(xlsx);
+        var sheets = Workbooks.Sheets(xlsx);
         sheets.Select(sheet => sheet.Name).ShouldBe(["rows", "evidence"]);
         var at = sheets[0].Rows[0].IndexOf("amountYuan");
         sheets[0].Rows[1][at].ShouldBe("30000000.00");
@@ -94,19 +92,9 @@ public sealed class AskingAuditQuestions(ApiHost host) : IClassFixture<ApiHost>
             rows.Add(null, long.MaxValue, null);
         }
 
-        var sheet = Sheets(file.ToArray())[0];
+        var sheet = Workbooks.Sheets(file.ToArray())[0];
         sheet.Rows[1].ShouldBe(["=1+1 中试", "-123.45", "2024-02-29"]);
         sheet.Rows[2][1].ShouldBe("92233720368547758.07", "Too long for a spreadsheet to count with, so it is a text.");
-    }
-
-    private static List<(string Name, List<List<string>> Rows)> Sheets(byte[] xlsx)
-    {
-        using var document = SpreadsheetDocument.Open(new MemoryStream(xlsx), isEditable: false);
-        new OpenXmlValidator().Validate(document).Select(fault => fault.Description).ShouldBeEmpty();
-        return document.WorkbookPart!.Workbook.Descendants<Sheet>().Select(sheet => (
-            sheet.Name!.Value!,
-            ((WorksheetPart)document.WorkbookPart.GetPartById(sheet.Id!.Value!)).Worksheet.Descendants<Row>()
-                .Select(row => row.Elements<Cell>().Select(cell => cell.InnerText).ToList()).ToList())).ToList();
     }
 
     private async Task<Answer> Get(string path)
