@@ -43,7 +43,7 @@ public static class Links
             }
         }
 
-        foreach (var name in (ReadOnlySpan<string>)["asOf", "position"])
+        foreach (var name in (ReadOnlySpan<string>)["asOf", "position", "businessUntil"])
         {
             if (request.Query[name] is { Count: 1 } kept && !IsChanged(values, name))
             {

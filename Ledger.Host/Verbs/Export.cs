@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text;
 using Ledger.Host.Exporting;
 using Ledger.Host.Journal;
@@ -25,12 +26,12 @@ internal static class Export
     private const string Xlsx = ExportForms.Xlsx;
     private static readonly byte[] LineEnd = [(byte)'\n'];
 
-    /// <summary>Ledger, last position, and what the accounts' names begin with.</summary>
+    /// <summary>Ledger, last position, what the accounts' names begin with, and the last day that counts.</summary>
     private const string PostingsQuery =
         """
         select p.position, p.leg, e.recorded_at, p.business_date, e.type, e.stream, p.account, p.amount_fen, p.balance_fen
           from posting p join entry e on e.ledger_id = p.ledger_id and e.position = p.position
-         where p.ledger_id = $1 and p.position <= $2 and starts_with(p.account, $3) order by p.position, p.leg
+         where p.ledger_id = $1 and p.position <= $2 and starts_with(p.account, $3) and p.business_date <= $4 order by p.position, p.leg
         """;
 
     private static readonly ExportColumn[] EntryColumns =
@@ -75,12 +76,13 @@ internal static class Export
         var position = new Option<long?>("--position") { Description = Words.Of("option.position") };
         var format = new Option<string?>("--format") { Description = Words.Of("option.format") };
         format.AcceptOnlyFromAmong(Lines, Csv, Xlsx, AccountingText.Hledger, AccountingText.Beancount);
+        var until = new Option<DateOnly?>("--business-until") { Description = Words.Of("option.business-until") };
         var pool = new Option<string?>("--pool") { Description = Words.Of("option.pool") };
         // Every other verb knows it; here it says what is meant anyway.
         var json = new Option<bool>("--json") { Description = Words.Of("option.json-lines") };
         var ledger = Ledgers.Option();
         var output = new Option<string?>("--out") { Description = Words.Of("option.out") };
-        var verb = Verbs.Verb.Named("export", asOf, position, format, json, pool, ledger, output);
+        var verb = Verbs.Verb.Named("export", asOf, position, until, format, json, pool, ledger, output);
         verb.Arguments.Add(what);
         verb.Validators.Add(given => AsOfVerb.Check(given, given.GetValue(asOf), position));
         verb.Validators.Add(given =>
@@ -101,6 +103,12 @@ internal static class Export
             {
                 given.AddError(Words.Of("export.no-filter", ("what", given.GetValue(what))));
             }
+
+            // Only what is added up from postings knows the day that money belongs to.
+            if (given.GetValue(until) is not null && given.GetValue(what) is not (Balances or Postings or Bookkeeping))
+            {
+                given.AddError(Words.Of("export.one-clock", ("what", given.GetValue(what))));
+            }
         });
         return verb.Does(async (parsed, ct) =>
         {
@@ -112,7 +120,7 @@ internal static class Export
                 return ExitCode.Usage;
             }
 
-            var asked = new AsOf(parsed.GetValue(asOf) is { } text ? AsOfVerb.Parse(text) : null, parsed.GetValue(position));
+            var asked = new AsOf(parsed.GetValue(asOf) is { } text ? AsOfVerb.Parse(text) : null, parsed.GetValue(position), parsed.GetValue(until));
             Func<Stream, Task> write = parsed.GetValue(what) switch
             {
                 Entries when parsed.GetValue(format) is null or Lines => target => WriteLog(source, id, asked, target, ct),
@@ -168,11 +176,11 @@ internal static class Export
         var at = (await side.At(ledger, asked, ct))!;
         var moment = new ExportMoment(ledger, what, asked.Instant ?? at.RecordedAt, at.Position, at.RootHash)
         {
-            Filter = pool is null ? null : $"pool={pool}",
+            Filter = FilterOf(pool, at.BusinessUntil),
         };
         if (what == Bookkeeping)
         {
-            await WriteBookkeeping(side.Source, moment, format ?? AccountingText.Hledger, pool, target, ct);
+            await WriteBookkeeping(side.Source, moment, format ?? AccountingText.Hledger, at, pool, target, ct);
             return;
         }
 
@@ -216,8 +224,8 @@ internal static class Export
                 side.Source, PostingsQuery, moment,
                 row => rows.Add(
                     row.GetInt64(0), (long)row.GetInt16(1), row.GetFieldValue<DateTimeOffset>(2), row.GetFieldValue<DateOnly>(3), row.GetString(4),
-                    row.GetString(5), row.GetString(6), row.GetInt64(7), row.GetInt64(8)),
-                ct, PrefixOf(pool));
+                    row.GetString(5), row.GetString(6), row.GetInt64(7), at.BusinessUntil is null ? row.GetInt64(8) : null),
+                ct, (PrefixOf(pool), at.BusinessUntil));
         }
 
         Told(moment, rows.Count);
@@ -225,7 +233,7 @@ internal static class Export
 
     /// <summary>The same postings as <c>postings</c> gives, in the form of bookkeeping programs.</summary>
     private static async Task WriteBookkeeping(
-        NpgsqlDataSource source, ExportMoment moment, string format, string? pool, Stream target, CancellationToken ct)
+        NpgsqlDataSource source, ExportMoment moment, string format, Moment at, string? pool, Stream target, CancellationToken ct)
     {
         await using var text = new StreamWriter(target, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16, leaveOpen: true);
         var book = AccountingText.Of(format, text);
@@ -235,26 +243,37 @@ internal static class Export
             row => book.Add(new PostedLeg(
                 row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(2), row.GetFieldValue<DateOnly>(3), row.GetString(4), row.GetString(5),
                 row.GetString(6), row.GetInt64(7))),
-            ct, PrefixOf(pool));
+            ct, (PrefixOf(pool), at.BusinessUntil));
         book.Complete();
         Told(moment, book.Count);
     }
+
+    /// <summary>What the rows were narrowed to; the balance beside a posting is that of all postings before it, so it is left out where days were.</summary>
+    private static string? FilterOf(string? pool, DateOnly? until) => (pool, until) switch
+    {
+        (null, null) => null,
+        (_, null) => $"pool={pool}",
+        (null, { } day) => $"businessUntil={day.ToString("O", CultureInfo.InvariantCulture)}",
+        (_, { } day) => $"pool={pool},businessUntil={day.ToString("O", CultureInfo.InvariantCulture)}",
+    };
 
     /// <summary>The beginning of the names of a pool's accounts; of all names where no pool is asked for.</summary>
     private static string PrefixOf(string? pool) => pool is null ? "" : pool + ":";
 
     /// <summary>Runs a query of a ledger up to a position; the driver hands out row by row.</summary>
     private static async Task Each(
-        NpgsqlDataSource source, string sql, ExportMoment moment, Action<NpgsqlDataReader> row, CancellationToken ct, string? prefix = null)
+        NpgsqlDataSource source, string sql, ExportMoment moment, Action<NpgsqlDataReader> row, CancellationToken ct,
+        (string Prefix, DateOnly? Until)? postings = null)
     {
         await using var command = source.CreateCommand(sql);
         // A long ledger takes the server a while to sort; nobody waits for a page here.
         command.CommandTimeout = 0;
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = moment.Ledger });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = moment.Position });
-        if (prefix is not null)
+        if (postings is { } narrowed)
         {
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = prefix });
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = narrowed.Prefix });
+            command.Parameters.Add(new NpgsqlParameter<DateOnly> { TypedValue = narrowed.Until ?? DateOnly.MaxValue });
         }
 
         await using var reader = await command.ExecuteReaderAsync(ct);

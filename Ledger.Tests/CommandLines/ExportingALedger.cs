@@ -148,6 +148,23 @@ public sealed class ExportingALedger(ExportingALedger.SeededDatabase seeded) : I
     }
 
     [Fact]
+    public void the_other_clock_narrows_what_is_added_up_from_postings_and_nothing_else()
+    {
+        string[] until = ["--business-until", "2024-06-30"];
+        var all = Lines("export", "balances")[1];
+        var balances = Lines(["export", "balances", .. until]);
+        balances[0].GetProperty("filter").GetString().ShouldBe("businessUntil=2024-06-30");
+        var postings = Lines(["export", "postings", .. until])[1..];
+        postings.ShouldAllBe(p => string.CompareOrdinal(p.GetProperty("businessDate").GetString(), "2024-06-30") <= 0);
+        var available = postings.Where(p => p.GetProperty("account").GetString() == "pilot-district-2024:available").Sum(p => p.GetProperty("amountFen").GetInt64());
+        available.ShouldBe(balances[1].GetProperty("availableFen").GetInt64());
+        available.ShouldNotBe(all.GetProperty("availableFen").GetInt64());
+        Run(["export", "journal", .. until]).Output.ShouldContain("; filter: businessUntil=2024-06-30\n");
+        Run(["export", "exposure", .. until]).ExitCode.ShouldBe(2);
+        Run(["export", "entries", .. until]).ExitCode.ShouldBe(2);
+    }
+
+    [Fact]
     public void the_journal_for_beancount_opens_each_account_once_and_balances()
     {
         var text = Run("export", "journal", "--format", "beancount", "--position", "200").Output;
