@@ -59,7 +59,7 @@ public sealed class CallingVerbs
     [InlineData("as-of", "2024-06-30", "--position", "7")]
     [InlineData("as-of", "--position", "seven")]
     [InlineData("export", "everything")]
-    [InlineData("export", "balances", "--format", "xlsx")]
+    [InlineData("export", "balances", "--format", "ods")]
     [InlineData("export", "balances", "--as-of", "yesterday")]
     [InlineData("export", "--as-of", "2024-06-30", "--position", "7")]
     [InlineData("account")]
