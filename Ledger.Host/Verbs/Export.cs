@@ -72,19 +72,17 @@ internal static class Export
     {
         var what = new Argument<string>("what") { Description = Words.Of("argument.export"), DefaultValueFactory = _ => Entries };
         what.AcceptOnlyFromAmong(Entries, Balances, Postings, Exposure, Variance, Bookkeeping);
-        var asOf = new Option<string?>("--as-of") { Description = Words.Of("option.as-of") };
-        var position = new Option<long?>("--position") { Description = Words.Of("option.position") };
+        var asked = AskedMoment.Options();
         var format = new Option<string?>("--format") { Description = Words.Of("option.format") };
         format.AcceptOnlyFromAmong(Lines, Csv, Xlsx, AccountingText.Hledger, AccountingText.Beancount);
-        var until = new Option<DateOnly?>("--business-until") { Description = Words.Of("option.business-until") };
         var pool = new Option<string?>("--pool") { Description = Words.Of("option.pool") };
         // Every other verb knows it; here it says what is meant anyway.
         var json = new Option<bool>("--json") { Description = Words.Of("option.json-lines") };
         var ledger = Ledgers.Option();
         var output = new Option<string?>("--out") { Description = Words.Of("option.out") };
-        var verb = Verbs.Verb.Named("export", asOf, position, until, format, json, pool, ledger, output);
+        var verb = Verbs.Verb.Named("export", [.. asked.All, format, json, pool, ledger, output]);
         verb.Arguments.Add(what);
-        verb.Validators.Add(given => AsOfVerb.Check(given, given.GetValue(asOf), position));
+        verb.Validators.Add(asked.Check);
         verb.Validators.Add(given =>
         {
             if (given.GetValue(json) && given.GetValue(format) is Csv or Xlsx)
@@ -105,7 +103,7 @@ internal static class Export
             }
 
             // Only what is added up from postings knows the day that money belongs to.
-            if (given.GetValue(until) is not null && given.GetValue(what) is not (Balances or Postings or Bookkeeping))
+            if (given.GetValue(asked.BusinessUntil) is not null && given.GetValue(what) is not (Balances or Postings or Bookkeeping))
             {
                 given.AddError(Words.Of("export.one-clock", ("what", given.GetValue(what))));
             }
@@ -120,12 +118,12 @@ internal static class Export
                 return ExitCode.Usage;
             }
 
-            var asked = new AsOf(parsed.GetValue(asOf) is { } text ? AsOfVerb.Parse(text) : null, parsed.GetValue(position), parsed.GetValue(until));
+            var moment = asked.Of(parsed);
             Func<Stream, Task> write = parsed.GetValue(what) switch
             {
-                Entries when parsed.GetValue(format) is null or Lines => target => WriteLog(source, id, asked, target, ct),
-                Entries => target => WriteEntries(source, id, asked, parsed.GetValue(format)!, target, ct),
-                var derived => target => WriteDerived(database, id, derived!, asked, parsed.GetValue(format), parsed.GetValue(pool), target, ct),
+                Entries when parsed.GetValue(format) is null or Lines => target => WriteLog(source, id, moment, target, ct),
+                Entries => target => WriteEntries(source, id, moment, parsed.GetValue(format)!, target, ct),
+                var derived => target => WriteDerived(database, id, derived!, moment, parsed.GetValue(format), parsed.GetValue(pool), target, ct),
             };
             await WholeFile.Write(parsed.GetValue(output), write);
             return ExitCode.Done;
@@ -220,6 +218,7 @@ internal static class Export
         }
         else
         {
+            // The balance that stands beside a posting counts all postings before it; where only some days count it would be none of theirs.
             await Each(
                 side.Source, PostingsQuery, moment,
                 row => rows.Add(
@@ -248,13 +247,13 @@ internal static class Export
         Told(moment, book.Count);
     }
 
-    /// <summary>What the rows were narrowed to; the balance beside a posting is that of all postings before it, so it is left out where days were.</summary>
+    /// <summary>What the rows were narrowed to.</summary>
     private static string? FilterOf(string? pool, DateOnly? until) => (pool, until) switch
     {
         (null, null) => null,
         (_, null) => $"pool={pool}",
         (null, { } day) => $"businessUntil={day.ToString("O", CultureInfo.InvariantCulture)}",
-        (_, { } day) => $"pool={pool},businessUntil={day.ToString("O", CultureInfo.InvariantCulture)}",
+        (_, { } day) => $"pool={pool} businessUntil={day.ToString("O", CultureInfo.InvariantCulture)}",
     };
 
     /// <summary>The beginning of the names of a pool's accounts; of all names where no pool is asked for.</summary>

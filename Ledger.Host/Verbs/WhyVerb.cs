@@ -14,17 +14,15 @@ internal static class WhyVerb
         var figure = new Argument<string>("figure") { Description = Words.Of("argument.figure", ("figures", string.Join(", ", PoolFigure.All.Select(f => f.Name)))) };
         figure.AcceptOnlyFromAmong([.. PoolFigure.All.Select(f => f.Name)]);
         var pool = new Option<string?>("--pool") { Description = Words.Of("option.pool") };
-        var asOf = new Option<string?>("--as-of") { Description = Words.Of("option.as-of") };
-        var position = new Option<long?>("--position") { Description = Words.Of("option.position") };
-        var until = new Option<DateOnly?>("--business-until") { Description = Words.Of("option.business-until") };
+        var asked = AskedMoment.Options();
         var after = new Option<long?>("--after") { Description = Words.Of("option.after") };
         var limit = Verbs.Verb.Option("limit", StandardLimit);
         var cursor = new Option<string?>("--cursor") { Description = Words.Of("option.cursor") };
         var ledger = Ledgers.Option();
         var json = Verbs.Verb.Switch("json");
-        var verb = Verbs.Verb.Named("why", pool, asOf, position, until, after, limit, cursor, ledger, json);
+        var verb = Verbs.Verb.Named("why", [pool, .. asked.All, after, limit, cursor, ledger, json]);
         verb.Arguments.Add(figure);
-        verb.Validators.Add(given => AsOfVerb.Check(given, given.GetValue(asOf), position));
+        verb.Validators.Add(asked.Check);
         verb.Validators.Add(given =>
         {
             try
@@ -46,9 +44,9 @@ internal static class WhyVerb
                 return ExitCode.Usage;
             }
 
-            var asked = Cursor.PositionOf(parsed.GetValue(cursor)) is { } pinned ? new AsOf(Position: pinned, BusinessUntil: parsed.GetValue(until))
-                : new AsOf(parsed.GetValue(asOf) is { } text ? AsOfVerb.Parse(text) : null, parsed.GetValue(position), parsed.GetValue(until));
-            var moment = (await side.At(id, asked, ct))!;
+            // A page of a list that was begun speaks of the moment at which it was begun.
+            var at = asked.Of(parsed);
+            var moment = (await side.At(id, Cursor.PositionOf(parsed.GetValue(cursor)) is { } pinned ? new AsOf(Position: pinned, BusinessUntil: at.BusinessUntil) : at, ct))!;
             var reasons = await side.Part<PoolReasons>().Why(
                 moment, parsed.GetValue(pool), PoolFigure.Find(parsed.GetValue(figure))!, Math.Max(0, parsed.GetValue(after) ?? 0), parsed.GetValue(cursor),
                 parsed.GetValue(limit), ct);
