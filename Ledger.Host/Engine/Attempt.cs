@@ -127,10 +127,7 @@ internal sealed class Attempt(string ledgerId, Head head, HashTree tree, DateTim
             Types = new string[Entries.Count],
             Entries = [.. _texts],
             LeafHashes = [.. _leafHashes],
-            CommandIds = new string[Accepted.Count],
-            CommandDigests = new byte[Accepted.Count][],
-            CommandFirst = new long[Accepted.Count],
-            CommandLast = new long[Accepted.Count],
+            CommandIds = new string?[Entries.Count],
             Frontier = Tree.Frontier(),
             TileLevels = [.. Tree.FullTiles.Select(t => t.Level)],
             TileIndexes = [.. Tree.FullTiles.Select(t => t.Index)],
@@ -141,15 +138,7 @@ internal sealed class Attempt(string ledgerId, Head head, HashTree tree, DateTim
             batch.Streams[i] = Entries[i].Stream;
             batch.Versions[i] = Entries[i].Version;
             batch.Types[i] = Entries[i].Type;
-        }
-
-        for (var i = 0; i < Accepted.Count; i++)
-        {
-            var (command, outcome) = Accepted[i];
-            batch.CommandIds[i] = command.Envelope.CommandId;
-            batch.CommandDigests[i] = command.Digest;
-            batch.CommandFirst[i] = outcome.FirstPosition;
-            batch.CommandLast[i] = outcome.LastPosition;
+            batch.CommandIds[i] = Entries[i].CommandDigest.IsEmpty ? null : Entries[i].CommandId;
         }
 
         return batch;

@@ -179,7 +179,7 @@ public sealed partial class LedgerEngine
 
     /// <summary>
     /// A refusal counts only for a command that was not accepted earlier: a repeated call gets its first answer. The question goes to the
-    /// command table beside the loop, which need not wait for it.
+    /// journal beside the loop, which need not wait for it.
     /// </summary>
     private async void AnswerRefused(Attempt attempt)
     {

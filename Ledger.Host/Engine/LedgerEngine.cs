@@ -11,7 +11,7 @@ namespace Ledger.Host.Engine;
 /// <summary>
 /// The one writer of a ledger in this process: drains what waits, decides it in memory on the newest state, appends everything accepted in
 /// one transaction, and answers only after the commit. Other processes may write too: then the head has moved, what they wrote is read, and
-/// the batch is decided again. A lost connection leaves the outcome unknown: the ledger is fenced and the command table asked before
+/// the batch is decided again. A lost connection leaves the outcome unknown: the ledger is fenced and asked for its commands before
 /// anything else happens.
 /// </summary>
 public sealed partial class LedgerEngine : IAsyncDisposable
@@ -251,7 +251,7 @@ public sealed partial class LedgerEngine : IAsyncDisposable
 
     /// <summary>
     /// Moves what waits into the attempt; true when no more fits. An attempt holds each command id once: a repeated one opens the next
-    /// attempt, where the first is already in the command table.
+    /// attempt, where the first is already in the journal.
     /// </summary>
     private bool Drain(Attempt attempt)
     {

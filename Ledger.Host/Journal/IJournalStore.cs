@@ -13,7 +13,7 @@ public interface IJournalStore
     Task Fence(string ledgerId, CancellationToken cancel);
 
     /// <summary>
-    /// Appends a batch, its commands, the new head and full tiles in one transaction, if the head still stands where the batch expects it.
+    /// Appends a batch, the new head and full tiles in one transaction, if the head still stands where the batch expects it.
     /// Throws <see cref="OutcomeUnknownException"/> when it cannot be told whether the batch landed, and
     /// <see cref="BatchRejectedException"/> when the database refused it for certain.
     /// </summary>
@@ -62,10 +62,8 @@ public sealed class AppendBatch
     /// <summary>The exact bytes that were hashed.</summary>
     public required byte[][] Entries { get; init; }
     public required byte[][] LeafHashes { get; init; }
-    public required string[] CommandIds { get; init; }
-    public required byte[][] CommandDigests { get; init; }
-    public required long[] CommandFirst { get; init; }
-    public required long[] CommandLast { get; init; }
+    /// <summary>The command of each entry that is the first of one; null for the others. Its digest stands in the entry.</summary>
+    public required string?[] CommandIds { get; init; }
     /// <summary>The peaks of the tree after the batch.</summary>
     public required byte[] Frontier { get; init; }
     public required short[] TileLevels { get; init; }

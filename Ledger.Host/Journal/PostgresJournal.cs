@@ -46,7 +46,7 @@ public sealed class PostgresJournal(NpgsqlDataSource database) : IJournalStore
         {
             // Bare parameters, alone in the select list: the only form Citus delegates whole.
             await using var append = database.CreateCommand(
-                "select ledger_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)");
+                "select ledger_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)");
             var p = append.Parameters;
             p.Add(new NpgsqlParameter<string> { TypedValue = batch.LedgerId });
             p.Add(new NpgsqlParameter<long> { TypedValue = batch.ExpectedPosition });
@@ -57,10 +57,7 @@ public sealed class PostgresJournal(NpgsqlDataSource database) : IJournalStore
             p.Add(new NpgsqlParameter<string[]> { TypedValue = batch.Types });
             p.Add(new NpgsqlParameter<byte[][]> { TypedValue = batch.Entries, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Json });
             p.Add(new NpgsqlParameter<byte[][]> { TypedValue = batch.LeafHashes });
-            p.Add(new NpgsqlParameter<string[]> { TypedValue = batch.CommandIds });
-            p.Add(new NpgsqlParameter<byte[][]> { TypedValue = batch.CommandDigests });
-            p.Add(new NpgsqlParameter<long[]> { TypedValue = batch.CommandFirst });
-            p.Add(new NpgsqlParameter<long[]> { TypedValue = batch.CommandLast });
+            p.Add(new NpgsqlParameter<string?[]> { TypedValue = batch.CommandIds });
             p.Add(new NpgsqlParameter<byte[]> { TypedValue = batch.Frontier });
             p.Add(new NpgsqlParameter<short[]> { TypedValue = batch.TileLevels });
             p.Add(new NpgsqlParameter<long[]> { TypedValue = batch.TileIndexes });

@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Globalization;
-using System.Security.Cryptography;
 using Ledger.Host.Journal;
 using Npgsql;
 
@@ -9,6 +9,7 @@ namespace Ledger.Host.Proof;
 internal sealed class SealedRows : IAsyncDisposable
 {
     private readonly CopyRows _rows;
+    private readonly ArrayBufferWriter<byte> _lastCommand = new(64);
 
     private SealedRows(CopyRows rows) => _rows = rows;
 
@@ -16,13 +17,13 @@ internal sealed class SealedRows : IAsyncDisposable
         await CopyRows.Open(
             database,
             string.Create(CultureInfo.InvariantCulture,
-                $"select position, leaf_hash, entry, version, recorded_at, stream, type from entry where ledger_id = '{EntryRows.Known(ledgerId)}' and position > 0 and position <= {upTo} order by position"),
-            7, cancel));
+                $"select position, leaf_hash, entry, version, recorded_at, stream, type, command_id, command_digest from entry where ledger_id = '{EntryRows.Known(ledgerId)}' and position > 0 and position <= {upTo} order by position"),
+            9, cancel));
 
     public bool Advance() => _rows.Advance();
 
     /// <summary>Gives the row to the pass, and compares the columns beside the text with what the text says.</summary>
-    public void Take(EntryPass pass, CommandSums commands)
+    public void Take(EntryPass pass)
     {
         var position = _rows.Long(0);
         pass.Take(position, _rows.Bytes(2), _rows.Bytes(1), out var entry);
@@ -37,7 +38,15 @@ internal sealed class SealedRows : IAsyncDisposable
             pass.Refuse(new Flaw(position, "column-differs", "A column beside the entry does not repeat it."));
         }
 
-        commands.Entry(position, entry.CommandId, entry.CommandDigest);
+        // By this column a repeated command is known. An entry that is so old that it holds no digest is its command's first if another's is before it.
+        var first = !entry.CommandDigest.IsEmpty || !entry.CommandId.SequenceEqual(_lastCommand.WrittenSpan);
+        if (!_rows.Bytes(7).SequenceEqual(first ? entry.CommandId : []) || (!_rows.Bytes(8).IsEmpty && !entry.CommandDigest.IsEmpty))
+        {
+            pass.Refuse(new Flaw(position, "command-differs", "The command beside the entry is not the one that wrote it."));
+        }
+
+        _lastCommand.ResetWrittenCount();
+        _lastCommand.Write(entry.CommandId);
     }
 
     public ValueTask DisposeAsync() => _rows.DisposeAsync();
@@ -96,63 +105,4 @@ internal sealed class TileRows : IAsyncDisposable
         var before = ((Int128)index * HashTree.TileWidth) + hash;
         return level is >= 0 and < 8 && before << (8 * level) is var position && position >= 0 && position < long.MaxValue ? (long)position + 1 : long.MaxValue;
     }
-}
-
-/// <summary>
-/// What commands wrote, as sums of keyed digests: rows in any order add up to the same, and nobody who does not know the key of this run can make
-/// other rows that do.
-/// </summary>
-internal sealed class CommandSums
-{
-    private readonly byte[] _key;
-    private UInt128 _sum;
-    private byte[] _commandId = [];
-    private ReadOnlyMemory<byte> _digest;
-    private long _first;
-    private long _last;
-
-    public CommandSums() => _key = RandomNumberGenerator.GetBytes(32);
-
-    /// <summary>Sums that can be compared with others.</summary>
-    public CommandSums(CommandSums other) => _key = other._key;
-
-    /// <summary>The next entry; entries of one command are neighbours.</summary>
-    public void Entry(long position, ReadOnlySpan<byte> commandId, ReadOnlyMemory<byte> digest)
-    {
-        if (position == _last + 1 && commandId.SequenceEqual(_commandId) && digest.IsEmpty)
-        {
-            _last = position;
-            return;
-        }
-
-        End();
-        (_commandId, _digest, _first, _last) = (commandId.ToArray(), digest, position, position);
-    }
-
-    /// <summary>The last command is complete.</summary>
-    public void End()
-    {
-        if (_last > 0)
-        {
-            Add(_first, _last, _commandId, _digest.Span);
-            _last = 0;
-        }
-    }
-
-    public void Add(long first, long last, ReadOnlySpan<byte> commandId, ReadOnlySpan<byte> digest)
-    {
-        // The key goes first and no hash is ever shown, so a plain hash is keyed enough, at a third of the cost of an HMAC.
-        Span<byte> text = stackalloc byte[_key.Length + 16 + digest.Length + commandId.Length];
-        _key.CopyTo(text);
-        var rest = text[_key.Length..];
-        BitConverter.TryWriteBytes(rest, first);
-        BitConverter.TryWriteBytes(rest[8..], last);
-        digest.CopyTo(rest[16..]);
-        commandId.CopyTo(rest[(16 + digest.Length)..]);
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(text, hash);
-        _sum = unchecked(_sum + System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(hash));
-    }
-
-    public bool Equals(CommandSums other) => _sum == other._sum;
 }

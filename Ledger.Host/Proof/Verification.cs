@@ -16,7 +16,7 @@ public sealed record Finding(string LedgerId, long Positions, byte[] Root, Flaw?
 
 /// <summary>
 /// Recomputes a ledger's whole tree from its stored bytes, and checks on the way what else must hold: positions and versions without gaps,
-/// recorded time that never goes back, columns and tiles that repeat the text truly, a head and commands that fit, and, where one is given, a
+/// recorded time that never goes back, columns and tiles that repeat the text truly, a head that fits, and, where one is given, a
 /// checkpoint that was kept elsewhere. It trusts nothing that it can compute. One pass, in memory that does not grow with the texts.
 /// </summary>
 public sealed class Verification(NpgsqlDataSource database)
@@ -32,22 +32,17 @@ public sealed class Verification(NpgsqlDataSource database)
         }
 
         var pass = new EntryPass(TreeHashing.Named(head.HashAlgorithm));
-        var commands = new CommandSums();
-        var stored = new CommandSums(commands);
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var reading = Task.Run(() => ReadCommands(ledgerId, stored, enough.Token), CancellationToken.None);
         byte[]? rootThen = kept?.Size == 0 ? pass.Tree.Root() : null;
         Flaw? surplus = null;
-        try
+        await using (var tiles = await TileRows.Open(database, ledgerId, cancel))
+        await using (var rows = await SealedRows.Open(database, ledgerId, head.Position, cancel))
         {
-            await using var tiles = await TileRows.Open(database, ledgerId, cancel);
-            await using var rows = await SealedRows.Open(database, ledgerId, head.Position, cancel);
             await Task.Factory.StartNew(
                 () =>
                 {
                     while (pass.Flaw is null && rows.Advance())
                     {
-                        rows.Take(pass, commands);
+                        rows.Take(pass);
                         tiles.Compare(pass);
                         if (pass.Size == kept?.Size)
                         {
@@ -61,20 +56,9 @@ public sealed class Verification(NpgsqlDataSource database)
                         }
                     }
 
-                    commands.End();
                     surplus = tiles.Surplus();
                 },
                 cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        }
-        finally
-        {
-            // Whoever found a flaw needs no commands any more.
-            if (pass.Size < head.Position)
-            {
-                await enough.CancelAsync();
-            }
-
-            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         var flaw = pass.Flaw;
@@ -82,12 +66,6 @@ public sealed class Verification(NpgsqlDataSource database)
         flaw ??= await BeyondHead(ledgerId, head, cancel);
         flaw ??= CompareHead(head, pass.Tree);
         flaw ??= surplus;
-        if (flaw is null)
-        {
-            await reading;
-            flaw = stored.Equals(commands) ? null : await WrongCommand(ledgerId, head, cancel);
-        }
-
         flaw ??= kept is null ? null : Against(kept, pass, rootThen);
         return new Finding(ledgerId, pass.Size, pass.Tree.Root(), flaw);
     }
@@ -139,38 +117,6 @@ public sealed class Verification(NpgsqlDataSource database)
     private Task<Flaw?> BeyondHead(string ledgerId, Head head, CancellationToken cancel) => First(
         "select min(position), '' from entry where ledger_id = $1 and (position > $2 or position < 1)", ledgerId, head, "head-differs",
         "There are entries beyond the head: it was moved back, or they were inserted.", cancel);
-
-    /// <summary>Adds up the table of commands, while the entries are gone through on another connection.</summary>
-    private async Task ReadCommands(string ledgerId, CommandSums sums, CancellationToken cancel)
-    {
-        await using var rows = await CopyRows.Open(
-            database,
-            string.Create(CultureInfo.InvariantCulture, $"select first_position, last_position, command_id, body_digest from command where ledger_id = '{EntryRows.Known(ledgerId)}'"),
-            4, cancel);
-        while (await rows.Advance(cancel))
-        {
-            sums.Add(rows.Long(0), rows.Long(1), rows.Bytes(2), rows.Bytes(3));
-        }
-    }
-
-    /// <summary>The sums of both sides differ: which row is it? None, where commands came while we looked.</summary>
-    private Task<Flaw?> WrongCommand(string ledgerId, Head head, CancellationToken cancel) => First(
-            """
-            select min(position), '' from (
-              select e.position
-                from entry e left join command c on c.ledger_id = e.ledger_id and c.command_id = e.entry->>'commandId'
-               where e.ledger_id = $1 and e.position <= $2
-                 and (c.command_id is null or e.position not between c.first_position and c.last_position
-                      or e.entry->>'commandDigest' <> encode(c.body_digest, 'hex'))
-              union all
-              select c.first_position
-                from command c
-                left join entry e on e.ledger_id = c.ledger_id and e.position = c.first_position
-                left join entry l on l.ledger_id = c.ledger_id and l.position = c.last_position
-               where c.ledger_id = $1 and (e.position is null or l.position is null or e.entry->>'commandId' <> c.command_id
-                     or l.entry->>'commandId' <> c.command_id or c.last_position < c.first_position)
-            ) as wrong
-            """, ledgerId, head, "command-differs", "The table of commands does not fit the entry.", cancel);
 
     private async Task<Flaw?> First(string sql, string ledgerId, Head head, string kind, string detail, CancellationToken cancel)
     {

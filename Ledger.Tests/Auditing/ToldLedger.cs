@@ -69,8 +69,7 @@ public sealed class ToldLedger : IAsyncLifetime
             {
                 LedgerId = ledgerId, ExpectedPosition = 0, Fence = 0, RecordedAt = Recorded, Streams = [.. entries.Select(e => e.Stream)],
                 Versions = [.. entries.Select(e => e.Version)], Types = [.. entries.Select(e => e.Type)], Entries = [.. texts], LeafHashes = [.. leaves],
-                CommandIds = [.. entries.Select(e => e.CommandId)], CommandDigests = [.. entries.Select(_ => new byte[32])],
-                CommandFirst = [.. entries.Select(e => e.Position)], CommandLast = [.. entries.Select(e => e.Position)], Frontier = tree.Frontier(),
+                CommandIds = [.. entries.Select(e => e.CommandId)], Frontier = tree.Frontier(),
                 TileLevels = [], TileIndexes = [], TileHashes = [],
             },
             CancellationToken.None)).ShouldBe(AppendResult.Committed);

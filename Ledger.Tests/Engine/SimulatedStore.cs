@@ -125,7 +125,7 @@ internal sealed class SimulatedStore(Random chance, Func<Task> pause, DateTimeOf
             return AppendResult.HeadMoved;
         }
 
-        if (batch.CommandIds.Any(_commands.ContainsKey))
+        if (batch.CommandIds.Any(id => id is not null && _commands.ContainsKey(id)))
         {
             return AppendResult.CommandSeen;
         }
@@ -142,7 +142,12 @@ internal sealed class SimulatedStore(Random chance, Func<Task> pause, DateTimeOf
 
         for (var i = 0; i < batch.CommandIds.Length; i++)
         {
-            _commands.Add(batch.CommandIds[i], new RecordedCommand(batch.CommandIds[i], batch.CommandDigests[i], batch.CommandFirst[i], batch.CommandLast[i]));
+            if (batch.CommandIds[i] is { } id)
+            {
+                var next = Array.FindIndex(batch.CommandIds, i + 1, other => other is not null);
+                var last = _head.Position + (next < 0 ? batch.CommandIds.Length : next);
+                _commands.Add(id, new RecordedCommand(id, EntryJson.Read(batch.Entries[i]).CommandDigest.ToArray(), _head.Position + i + 1, last));
+            }
         }
 
         for (var i = 0; i < batch.TileLevels.Length; i++)

@@ -117,8 +117,7 @@ public sealed class FollowingTheJournal
             {
                 LedgerId = LiveLedger.Id, ExpectedPosition = head.Position, Fence = head.Fence, RecordedAt = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero),
                 Streams = ["fund-pool/x"], Versions = [1], Types = ["fund-pool.eaten-by-mice.v1"], Entries = [text], LeafHashes = [leaf],
-                CommandIds = ["c"], CommandDigests = [leaf], CommandFirst = [head.Position + 1], CommandLast = [head.Position + 1],
-                Frontier = tree.Frontier(), TileLevels = [], TileIndexes = [], TileHashes = [],
+                CommandIds = ["c"], Frontier = tree.Frontier(), TileLevels = [], TileIndexes = [], TileHashes = [],
             }, CancellationToken.None)).ShouldBe(AppendResult.Committed);
         return head.Position + 1;
     }

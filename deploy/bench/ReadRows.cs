@@ -36,7 +36,7 @@ internal static class ReadRows
     {
         await ground.Do("checkpoint", ct);
         var entries = (double)await ground.Ask<long>("select count(*) from entry", ct);
-        var disk = await ground.Ask<long>("select sum(pg_total_relation_size(t))::bigint from unnest(array['entry', 'command', 'tile']::regclass[]) t", ct);
+        var disk = await ground.Ask<long>("select sum(pg_total_relation_size(t))::bigint from unnest(array['entry', 'tile']::regclass[]) t", ct);
         var text = await ground.Ask<long>("select sum(octet_length(entry::text)) from entry", ct);
         return new Row("size", "journal on disk with its indexes", "bytes/entry", "bytes of the entry text", Bound.Most(2.5, 1.8), [disk / entries], [text / entries]);
     }
