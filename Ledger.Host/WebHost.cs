@@ -8,6 +8,7 @@ using Ledger.Host.Pages;
 using Ledger.Host.Projections;
 using Ledger.Host.Proof;
 using Microsoft.Extensions.Logging.Console;
+using Npgsql;
 
 namespace Ledger.Host;
 
@@ -50,7 +51,9 @@ public static class WebHost
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(_ => LedgerDatabase.Open(options.ConnectionString));
-        builder.Services.AddSingleton<IJournalStore, PostgresJournal>();
+        builder.Services.AddKeyedSingleton(LedgerDatabase.Appends, (_, _) => LedgerDatabase.Open(options.ConnectionString));
+        builder.Services.AddSingleton<IJournalStore>(services =>
+            new PostgresJournal(services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredKeyedService<NpgsqlDataSource>(LedgerDatabase.Appends)));
         builder.Services.AddSingleton(options.Keys ?? FileKeySource.OfInstallation(null));
         builder.Services.AddSingleton<Checkpoints>();
         builder.Services.AddSingleton<Bundles>();

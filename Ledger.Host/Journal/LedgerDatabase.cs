@@ -8,6 +8,12 @@ public static class LedgerDatabase
     /// <summary>The role every running host assumes.</summary>
     public const string HostRole = "ledger_host";
 
+    /// <summary>
+    /// The pool that appends have for themselves. In a pool that all share they would wander from one server process to the next, and find
+    /// the memory of each cold.
+    /// </summary>
+    public const string Appends = "appends";
+
     /// <summary>A pool of connections that act as <see cref="HostRole"/>, whoever signed in.</summary>
     public static NpgsqlDataSource Open(string connectionString)
     {

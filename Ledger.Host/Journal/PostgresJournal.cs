@@ -7,8 +7,11 @@ using NpgsqlTypes;
 namespace Ledger.Host.Journal;
 
 /// <summary>The journal in PostgreSQL (or Citus: every statement names one ledger, the append is called in the one form that is delegated).</summary>
-public sealed class PostgresJournal(NpgsqlDataSource database) : IJournalStore
+/// <param name="database">Where it reads.</param>
+/// <param name="appends">Connections for appends alone, where there are such.</param>
+public sealed class PostgresJournal(NpgsqlDataSource database, NpgsqlDataSource? appends = null) : IJournalStore
 {
+    private readonly NpgsqlDataSource _appends = appends ?? database;
     private readonly Announcements _announcements = new(database);
 
     /// <summary>The entries of some streams: ledger, streams, last position.</summary>
@@ -45,7 +48,7 @@ public sealed class PostgresJournal(NpgsqlDataSource database) : IJournalStore
         try
         {
             // Bare parameters, alone in the select list: the only form Citus delegates whole.
-            await using var append = database.CreateCommand(
+            await using var append = _appends.CreateCommand(
                 "select ledger_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)");
             var p = append.Parameters;
             p.Add(new NpgsqlParameter<string> { TypedValue = batch.LedgerId });
