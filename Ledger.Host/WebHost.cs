@@ -2,6 +2,7 @@ using Ledger.Host.Auditing;
 using Ledger.Host.Banking;
 using Ledger.Host.Endpoints;
 using Ledger.Host.Engine;
+using Ledger.Host.Exporting;
 using Ledger.Host.Importing;
 using Ledger.Host.Journal;
 using Ledger.Host.Pages;
@@ -61,6 +62,7 @@ public static class WebHost
         builder.Services.AddSingleton<LedgerEngines>();
         builder.Services.AddProjections(options.ConnectionString);
         builder.Services.AddAuditing();
+        builder.Services.AddExporting();
         builder.Services.AddBanking();
         builder.Services.AddImporting();
         builder.Services.AddLedgerApi();

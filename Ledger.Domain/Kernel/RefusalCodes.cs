@@ -270,4 +270,8 @@ public static class RefusalCodes
     public const string OutcomeUnknown = "OUTCOME_UNKNOWN";
     /// <summary>Something failed on our side; the reference leads to the log.</summary>
     public const string InternalError = "INTERNAL_ERROR";
+    /// <summary>As many exports are being sent as may be at once; try again later.</summary>
+    public const string TooManyExports = "TOO_MANY_EXPORTS";
+    /// <summary>The machine of the ledger lacks what printing needs: a library or a Chinese font.</summary>
+    public const string PrintingUnavailable = "PRINTING_UNAVAILABLE";
 }

@@ -36,6 +36,7 @@ public static class ApiEndpoints
         services.AddSingleton<ImportRoutes>();
         services.AddSingleton<ExposureRoutes>();
         services.AddSingleton<AuditRoutes>();
+        services.AddSingleton<ExportRoutes>();
         services.AddSingleton<HealthRoute>();
         services.AddOpenApi(DescriptionRoute.Name, options =>
         {
@@ -66,6 +67,7 @@ public static class ApiEndpoints
         Part<ImportRoutes>().Map(ledger);
         Part<ExposureRoutes>().Map(ledger);
         Part<AuditRoutes>().Map(ledger);
+        Part<ExportRoutes>().Map(ledger);
         Part<LedgerRoutes>().Map(api, ledger);
         Part<AccountRoutes>().Map(api);
         Part<ReasonRoutes>().Map(ledger);

@@ -119,6 +119,7 @@ internal sealed class InstantWriter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(OneRead<FundTotals>))]
 [JsonSerializable(typeof(ListRead<FundExposure>))]
 [JsonSerializable(typeof(ListRead<QuestionItem>))]
+[JsonSerializable(typeof(ListRead<ExportItem>))]
 [JsonSerializable(typeof(AuditAnswer))]
 [JsonSerializable(typeof(SampleAnswer))]
 [JsonSerializable(typeof(ListRead<LoanRow>))]

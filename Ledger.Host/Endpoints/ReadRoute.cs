@@ -133,6 +133,40 @@ internal sealed class Reading(HttpContext context, ReadQuery query, AsOf asked, 
         await write(rows);
     });
 
+    /// <summary>
+    /// Answers with a file of any length while it is written: no more of it is held than the caller is slow to take. Until the first byte goes
+    /// a fault is a problem document; after it the answer breaks off, and its missing end tells the caller.
+    /// </summary>
+    public async Task<Refusal?> Flow(string name, string mediaType, ExportMoment moment, Func<Stream, Task> write)
+    {
+        if (Validated(PositionTag()))
+        {
+            return null;
+        }
+
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            Begin();
+            return null;
+        }
+
+        var flow = new Outflow(context.Response.Body, Begin);
+        await write(flow);
+        await flow.Complete(Cancel);
+        return null;
+
+        void Begin()
+        {
+            var headers = context.Response.Headers;
+            Cacheable(headers, PositionTag());
+            Named(name, mediaType);
+            headers["Ledger-Position"] = moment.Position.ToString(CultureInfo.InvariantCulture);
+            headers["Ledger-Root"] = moment.Root;
+            headers["Ledger-As-Of"] = moment.AsOf is { } at ? Instants.Format(at) : "-";
+            headers["Ledger-Filter"] = moment.Filter ?? "none";
+        }
+    }
+
     /// <summary>Answers with a file.</summary>
     public async Task<Refusal?> File(string name, string mediaType, Func<Stream, Task> write)
     {
@@ -141,10 +175,8 @@ internal sealed class Reading(HttpContext context, ReadQuery query, AsOf asked, 
         await write(file);
         file.Position = 0;
         var response = context.Response;
-        response.ContentType = mediaType;
+        Named(name, mediaType);
         response.ContentLength = file.Length;
-        response.Headers.ContentDisposition = new System.Net.Mime.ContentDisposition { FileName = name }.ToString();
-        response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.CacheControl = "private, no-cache";
         response.Headers.Vary = "Authorization, Cookie";
         if (!HttpMethods.IsHead(context.Request.Method))
@@ -179,23 +211,43 @@ internal sealed class Reading(HttpContext context, ReadQuery query, AsOf asked, 
 
     private async Task Write<T>(T body, string tag, bool forever = false)
     {
+        if (!Validated(tag, forever))
+        {
+            Cacheable(context.Response.Headers, tag, forever);
+            await JsonAnswer.Write(context.Response, body, ApiJson.Of<T>(), Cancel);
+        }
+    }
+
+    /// <summary>Whether the caller has this answer already; then it is told so and nothing more.</summary>
+    private bool Validated(string tag, bool forever = false)
+    {
+        if (!Matches(context.Request.Headers.IfNoneMatch, Quoted(tag)))
+        {
+            return false;
+        }
+
+        Cacheable(context.Response.Headers, tag, forever);
+        context.Response.StatusCode = StatusCodes.Status304NotModified;
+        return true;
+    }
+
+    private void Cacheable(IHeaderDictionary headers, string tag, bool forever = false)
+    {
+        headers.ETag = Quoted(tag);
+        headers.CacheControl = forever || IsFixed() ? "private, max-age=31536000, immutable" : "private, no-cache";
+        headers.Vary = "Authorization, Cookie";
+    }
+
+    private string Quoted(string tag) =>
+        At.BusinessUntil is { } until ? string.Create(CultureInfo.InvariantCulture, $"\"{tag}-until-{until:O}\"") : $"\"{tag}\"";
+
+    /// <summary>Names a file, so that a browser keeps it instead of showing it.</summary>
+    private void Named(string name, string mediaType)
+    {
         var response = context.Response;
-        if (At.BusinessUntil is { } until)
-        {
-            tag = string.Create(CultureInfo.InvariantCulture, $"{tag}-until-{until:O}");
-        }
-
-        tag = $"\"{tag}\"";
-        response.Headers.ETag = tag;
-        response.Headers.CacheControl = forever || IsFixed() ? "private, max-age=31536000, immutable" : "private, no-cache";
-        response.Headers.Vary = "Authorization, Cookie";
-        if (Matches(context.Request.Headers.IfNoneMatch, tag))
-        {
-            response.StatusCode = StatusCodes.Status304NotModified;
-            return;
-        }
-
-        await JsonAnswer.Write(response, body, ApiJson.Of<T>(), Cancel);
+        response.ContentType = mediaType;
+        response.Headers.ContentDisposition = new System.Net.Mime.ContentDisposition { FileName = name }.ToString();
+        response.Headers.XContentTypeOptions = "nosniff";
     }
 
     /// <summary>If-None-Match compares weakly: a <c>W/</c> before a tag does not matter.</summary>

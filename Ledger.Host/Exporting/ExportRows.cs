@@ -5,6 +5,7 @@ using System.Text.Json;
 using CsvHelper;
 using CsvHelper.Configuration;
 using Ledger.Host.Journal;
+using Ledger.Host.Projections;
 
 namespace Ledger.Host.Exporting;
 
@@ -18,29 +19,14 @@ internal sealed record ExportMoment(string Ledger, string Export, DateTimeOffset
     /// <summary>What the rows were narrowed to, as name=value; null where they are all.</summary>
     public string? Filter { get; init; }
 
+    /// <summary>The moment of a read that an export speaks of. <paramref name="asked"/>: the instant that was asked for, where one was.</summary>
+    public static ExportMoment Of(Moment at, string export, DateTimeOffset? asked, string? filter) =>
+        new(at.LedgerId, export, asked ?? at.RecordedAt, at.Position, at.RootHash) { Filter = filter };
+
     /// <summary>All of it on one line, as name=value.</summary>
     public string ToLine() => string.Create(
         CultureInfo.InvariantCulture,
         $"ledger={Ledger} export={Export} asOf={(AsOf is { } at ? Instants.Format(at) : "-")} position={Position} root={Root} filter={Filter ?? "none"}");
-}
-
-/// <summary>The forms that rows can take.</summary>
-internal static class ExportForms
-{
-    public const string Lines = "jsonl";
-    public const string Csv = "csv";
-    public const string Xlsx = "xlsx";
-
-    /// <summary>All of them.</summary>
-    public static readonly IReadOnlyList<string> All = [Lines, Csv, Xlsx];
-
-    /// <summary>What a browser is told that a form is.</summary>
-    public static string MediaType(string form) => form switch
-    {
-        Csv => "text/csv; charset=utf-8",
-        Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        _ => "application/x-ndjson",
-    };
 }
 
 /// <summary>A column; amounts are in fen for machines and in yuan in CSV, and the name says so.</summary>

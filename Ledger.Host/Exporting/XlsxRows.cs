@@ -219,8 +219,13 @@ internal sealed class XlsxRows(Stream target) : ExportRows
 
     private static string RelationOf(int sheet) => string.Create(CultureInfo.InvariantCulture, $"sheet{sheet}");
 
-    private XmlWriter Part(string path) => XmlWriter.Create(
-        _zip.CreateEntry(path, CompressionLevel.Fastest).Open(), new XmlWriterSettings { Encoding = new UTF8Encoding(false), CloseOutput = true });
+    private XmlWriter Part(string path)
+    {
+        var entry = _zip.CreateEntry(path, CompressionLevel.Fastest);
+        // The moment's own time: the same moment gives the same bytes. A zip file knows no earlier one than this.
+        entry.LastWriteTime = _moment?.AsOf is { Year: >= 1980 } at ? at.ToUniversalTime() : new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        return XmlWriter.Create(entry.Open(), new XmlWriterSettings { Encoding = new UTF8Encoding(false), CloseOutput = true });
+    }
 
     private void Raw(string path, string xml)
     {

@@ -147,6 +147,8 @@ public static class RefusalStatus
         [RefusalCodes.ProjectionSuperseded] = 503,
         [RefusalCodes.EventSchemaUnknown] = 503,
         [RefusalCodes.Busy] = 503,
+        [RefusalCodes.TooManyExports] = 503,
+        [RefusalCodes.PrintingUnavailable] = 503,
         [RefusalCodes.OutcomeUnknown] = 503,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

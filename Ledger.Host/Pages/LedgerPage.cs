@@ -3,6 +3,7 @@ using System.Globalization;
 using Ledger.Domain.Kernel;
 using Ledger.Host.Auth;
 using Ledger.Host.Catalogue;
+using Ledger.Host.Exporting;
 using Ledger.Host.Journal;
 using Ledger.Host.Language;
 using Ledger.Host.Projections;
@@ -57,6 +58,16 @@ public abstract class LedgerPage : PageModel
 
     /// <summary>Cancelled when the reader goes away.</summary>
     protected CancellationToken Cancel => HttpContext.RequestAborted;
+
+    /// <summary>A file with what the page shows, at the moment that it shows, in the forms that its kind has.</summary>
+    public (string Address, IReadOnlyList<string> Forms) FileOf(string export, string? poolId = null, string? award = null)
+    {
+        var kind = ExportKind.Find(export)!;
+        var narrowed = (poolId is null ? null : $"&poolId={Uri.EscapeDataString(poolId)}")
+            + (award is null ? null : $"&award={Uri.EscapeDataString(award)}")
+            + (kind.HasBusinessDays && At.BusinessUntil is { } until ? $"&businessUntil={DateFormat.Table(until)}" : null);
+        return (string.Create(CultureInfo.InvariantCulture, $"/api/ledgers/{LedgerId}/exports/{export}?asOf=position:{At.Position}{narrowed}"), kind.Forms);
+    }
 
     /// <summary>What somebody is called; the id of one who has no account.</summary>
     public string NameOf(string? actorId) => actorId is null ? "—" : Names.GetValueOrDefault(actorId, actorId);

@@ -1,4 +1,5 @@
 using Ledger.Host.Auditing;
+using Ledger.Host.Exporting;
 using Ledger.Host.Journal;
 using Ledger.Host.Projections;
 using Microsoft.Extensions.Logging.Console;
@@ -43,6 +44,7 @@ internal sealed class ReadSide : IAsyncDisposable
         parts.AddSingleton(_ => LedgerDatabase.Open(connectionString));
         parts.AddProjections(connectionString, new ProjectionOptions { Patience = patience ?? Unhurried, PatienceWhileRenewing = patience ?? Unhurried, Gather = TimeSpan.Zero });
         parts.AddAuditing();
+        parts.AddExporting();
         var side = new ReadSide(parts.BuildServiceProvider());
         await side.runner.StartAsync(ct);
         return side;

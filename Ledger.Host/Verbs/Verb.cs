@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Net.Sockets;
 using Ledger.Host.Cluster;
+using Ledger.Host.Exporting;
 using Npgsql;
 
 namespace Ledger.Host.Verbs;
@@ -59,6 +60,11 @@ internal static class Verb
             catch (Exception file) when (file is IOException or UnauthorizedAccessException)
             {
                 Talk.Say("fault.file", ("detail", file.Message.ReplaceLineEndings(" ")));
+                return ExitCode.Environment;
+            }
+            catch (PdfUnavailableException lacking)
+            {
+                Talk.Say("fault.no-pdf", ("missing", lacking.Missing));
                 return ExitCode.Environment;
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)

@@ -117,7 +117,7 @@ public sealed partial class SpeakingOnPages
     [Fact]
     public void Every_key_that_the_sources_name_exists_and_no_key_is_forgotten()
     {
-        var sources = string.Join('\n', Sources("*.cs*").Concat(Directory.EnumerateFiles(Path.Combine(Root, "Ledger.Host", "Language"), "*.cs")).Select(File.ReadAllText));
+        var sources = string.Join('\n', Sources("*.cs*").Concat(((string[])["Language", "Exporting"]).SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, "Ledger.Host", folder), "*.cs"))).Select(File.ReadAllText));
         var named = NamedKey().Matches(sources).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
         named.Where(key => !English.ContainsKey(key)).ShouldBeEmpty("named but missing");
 

@@ -78,3 +78,12 @@ bring_postgres() {
   rm -f "$kept"
   return "$outcome"
 }
+
+# What dossiers are printed with: Pango and Cairo, and a font that holds Chinese.
+printing_is_here() {
+  local lacking=()
+  ldconfig -p 2>/dev/null | grep -q 'libpangocairo-1\.0\.so\.0' || lacking+=(libpangocairo-1.0-0)
+  ldconfig -p 2>/dev/null | grep -q 'libcairo\.so\.2' || lacking+=(libcairo2)
+  fc-list ':lang=zh-cn' 2>/dev/null | grep -q . || lacking+=(fontconfig fonts-noto-cjk)
+  [ "${#lacking[@]}" -eq 0 ] || bring "${lacking[@]}"
+}

@@ -1,8 +1,7 @@
 using System.Globalization;
-using Ledger.Host.Exporting;
 using Ledger.Host.Journal;
 
-namespace Ledger.Host.Verbs;
+namespace Ledger.Host.Exporting;
 
 /// <summary>One side of a posting, with the entry it stands for.</summary>
 internal sealed record PostedLeg(
@@ -74,10 +73,6 @@ internal abstract class AccountingText(TextWriter target)
 
     protected abstract void Leg(string account, long amountFen);
 
-    /// <summary>Exact to the fen, without grouping.</summary>
-    protected static string Yuan(long fen) => string.Create(
-        CultureInfo.InvariantCulture, $"{(fen < 0 ? "-" : "")}{Math.Abs(fen / 100)}.{Math.Abs(fen % 100):00}");
-
     private sealed class HledgerText(TextWriter target) : AccountingText(target)
     {
         public override void Begin(ExportMoment moment)
@@ -90,7 +85,7 @@ internal abstract class AccountingText(TextWriter target)
             CultureInfo.InvariantCulture,
             $"{leg.BusinessDate:yyyy-MM-dd} ({leg.Position}) {leg.Type}  ; stream: {leg.Stream}, recordedAt: {Instants.Format(leg.RecordedAt)}\n"));
 
-        protected override void Leg(string account, long amountFen) => Target.Write($"    {account}  CNY {Yuan(amountFen)}\n");
+        protected override void Leg(string account, long amountFen) => Target.Write($"    {account}  CNY {ExportRows.Yuan(amountFen)}\n");
     }
 
     /// <summary>Accounts must begin with one of five words and be spelt in few characters; what each is called here stands beside its opening.</summary>
@@ -113,7 +108,7 @@ internal abstract class AccountingText(TextWriter target)
             CultureInfo.InvariantCulture,
             $"\n{leg.BusinessDate:yyyy-MM-dd} * \"{leg.Type}\" \"{leg.Stream}\"\n  position: {leg.Position}\n  recorded-at: \"{Instants.Format(leg.RecordedAt)}\"\n"));
 
-        protected override void Leg(string account, long amountFen) => Target.Write($"  {NameOf(account)}  {Yuan(amountFen)} CNY\n");
+        protected override void Leg(string account, long amountFen) => Target.Write($"  {NameOf(account)}  {ExportRows.Yuan(amountFen)} CNY\n");
 
         /// <summary>Directives are sorted by date when they are read, so that accounts may be opened where the file ends.</summary>
         public override void Complete()
