@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ledger.Domain.Kernel;
+using Ledger.Host.Catalogue;
 using Ledger.Host.Exporting;
 using Ledger.Host.Projections;
 
@@ -73,6 +74,11 @@ internal sealed class ExportRoutes(ApiParts parts, Moments moments, Exports expo
         {
             return award is not null ? await Dossier(r, name, moment, award)
                 : await r.Flow(name, ExportForms.MediaType(form), moment, target => exports.Write(kind, moment, r.At, form, pool, target, r.Cancel));
+        }
+        catch (UnknownEventException unknown)
+        {
+            // What was sent already breaks off.
+            return Refusal.Of(RefusalCodes.EventSchemaUnknown, new Fact("type", unknown.Name));
         }
         finally
         {

@@ -6,6 +6,7 @@ using Ledger.Domain.Linkages;
 using Ledger.Domain.Recoveries;
 using Ledger.Domain.RiskSharing;
 using Ledger.Host.Auth;
+using Ledger.Host.Catalogue;
 using Ledger.Host.Projections;
 using Npgsql;
 
@@ -30,6 +31,7 @@ internal sealed class Dossiers(NpgsqlDataSource database, ApprovalQueue orders, 
 
     /// <summary>The file, or null where there was no such award at the moment.</summary>
     /// <exception cref="PdfUnavailableException">This machine cannot print.</exception>
+    /// <exception cref="UnknownEventException">An entry of the award cannot be read by this program.</exception>
     public async Task<byte[]?> Print(ExportMoment moment, Moment at, string awardStream, CancellationToken cancel) =>
         await Gather(moment, at, awardStream, cancel) is { } facts ? printer.Print(DossierText.Of(facts)) : null;
 
@@ -43,11 +45,12 @@ internal sealed class Dossiers(NpgsqlDataSource database, ApprovalQueue orders, 
 
         var (award, steps) = (new AwardPicture(awardStream), (IReadOnlyList<RuleStep>)[]);
         var others = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var entry in own.Where(entry => entry.Happened is not null))
+        foreach (var entry in own)
         {
+            var happened = entry.Happened ?? throw new UnknownEventException(entry.Type);
             award.Take(entry);
-            steps = StepsOf(entry.Happened!) ?? steps;
-            if (RecoveryOf(entry.Happened!) is { } recovery)
+            steps = StepsOf(happened) ?? steps;
+            if (RecoveryOf(happened) is { } recovery)
             {
                 others.Add(Recovery.StreamOf(recovery));
             }

@@ -1,3 +1,4 @@
+using Ledger.Host.Catalogue;
 using Ledger.Host.Projections;
 using Npgsql;
 
@@ -10,7 +11,7 @@ internal sealed class Releases(NpgsqlDataSource database)
     internal static readonly IReadOnlyList<string> Aggregates = ["guaranteed-loan", "linkage", "platform-grant", "project-grant"];
 
     /// <summary>Writes them and says how many there were.</summary>
-    /// <exception cref="InvalidDataException">An entry cannot be read by this version.</exception>
+    /// <exception cref="UnknownEventException">An entry of an award cannot be read by this program; it stops rather than tell half of it.</exception>
     public async Task<long> Write(ExportMoment moment, bool isPackage, Stream target, CancellationToken cancel)
     {
         var flow = Outflow.Over(target);
@@ -49,7 +50,7 @@ internal sealed class Releases(NpgsqlDataSource database)
             var entry = EntryRow.Read(reader);
             if (entry.Happened is null)
             {
-                throw new InvalidDataException(FormattableString.Invariant($"Entry {entry.Position} ({entry.Type}) cannot be read."));
+                throw new UnknownEventException(entry.Type);
             }
 
             if (award?.Stream != entry.Stream)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ledger.Host.Catalogue;
 using Ledger.Host.Exporting;
 using Ledger.Host.Journal;
 using Ledger.Host.Projections;
@@ -69,15 +70,23 @@ internal static class Export
 
             var kind = ExportKind.Find(parsed.GetValue(what))!;
             var (moment, form) = (asked.Of(parsed), parsed.GetValue(format) ?? kind.Forms[0]);
-            if (kind.HasAward)
+            try
             {
-                return await WriteDossier(database, id, kind, moment, parsed.GetValue(award)!, parsed.GetValue(output), ct);
-            }
+                if (kind.HasAward)
+                {
+                    return await WriteDossier(database, id, kind, moment, parsed.GetValue(award)!, parsed.GetValue(output), ct);
+                }
 
-            await WholeFile.Write(parsed.GetValue(output), kind == ExportKind.Entries
-                ? target => WriteEntries(source, id, moment, form, target, ct)
-                : target => WriteFolded(database, id, kind, moment, form, parsed.GetValue(pool), target, ct));
-            return ExitCode.Done;
+                await WholeFile.Write(parsed.GetValue(output), kind == ExportKind.Entries
+                    ? target => WriteEntries(source, id, moment, form, target, ct)
+                    : target => WriteFolded(database, id, kind, moment, form, parsed.GetValue(pool), target, ct));
+                return ExitCode.Done;
+            }
+            catch (UnknownEventException unknown)
+            {
+                Talk.Say("export.unknown-event", ("type", unknown.Name), ("ledger", id));
+                return ExitCode.RefusedOrUnsound;
+            }
         });
     }
 

@@ -1,3 +1,4 @@
+using Ledger.Host.Catalogue;
 using Ledger.Host.Exporting;
 using Ledger.Host.Journal;
 using Ledger.Host.Projections;
@@ -50,6 +51,16 @@ public sealed class ExportingMuch(ExportingMuch.LongLedger ledger) : IClassFixtu
         (await written.WaitAsync(TimeSpan.FromMinutes(2))).ShouldBeGreaterThanOrEqualTo(LongLedger.Entries);
     }
 
+    [Fact]
+    public async Task releases_stop_at_an_event_that_they_do_not_know()
+    {
+        var moment = new ExportMoment(LongLedger.Id, "releases", null, LongLedger.Entries, new string('0', 64));
+        (await new Releases(ledger.Database).Write(moment, false, new MemoryStream(), CancellationToken.None)).ShouldBe(0, "It has no awards yet.");
+        var unknown = await Should.ThrowAsync<UnknownEventException>(
+            () => new Releases(ledger.Database).Write(moment with { Position = LongLedger.Entries + 1 }, true, new MemoryStream(), CancellationToken.None));
+        unknown.Name.ShouldBe("linkage.unheard-of.v9");
+    }
+
     private async Task<long> Write(string export, string form, Outflow flow)
     {
         var database = ledger.Database;
@@ -91,7 +102,7 @@ public sealed class ExportingMuch(ExportingMuch.LongLedger ledger) : IClassFixtu
             Pieces++;
             LargestPiece = Math.Max(LargestPiece, buffer.Length);
             Taken += buffer.Length;
-            if (Pieces % 32 == 0)
+            if (Pieces % 16 == 1)
             {
                 MostMemory = Math.Max(MostMemory, GC.GetTotalMemory(forceFullCollection: true));
             }
@@ -134,6 +145,9 @@ public sealed class ExportingMuch(ExportingMuch.LongLedger ledger) : IClassFixtu
                            json_build_object('businessDate', '2024-01-01', 'actor', 'a', 'actorRole', 'maker', 'commandId', 'c' || n, 'evidence', '[]'::json,
                              'data', json_build_object('amountFen', n, 'documentNo', md5(n::text) || md5((n * 7)::text) || md5((n * 11)::text), 'functionCode', '2060404', 'source', md5((n * 13)::text)))
                       from generate_series(1, {{Entries}}) n;
+                    insert into entry (position, version, recorded_at, ledger_id, stream, type, leaf_hash, entry)
+                    values ({{Entries}} + 1, 1, '2025-01-01Z', '{{Id}}', 'linkage/unheard-of', 'linkage.unheard-of.v9', sha256('x'), '{"type":"linkage.unheard-of.v9"}');
+                    select ledger_create('{{Id}}', 'Long', '2023-01-01Z');
                     insert into posting (position, amount_fen, balance_fen, business_date, leg, ledger_id, account)
                     select n, case leg when 1 then n else -n end, n, '2024-01-01', leg, '{{Id}}', 'long:' || md5(((n + leg) % 50)::text)
                       from generate_series(1, {{Entries}}) n, generate_series(1, 2) leg;
