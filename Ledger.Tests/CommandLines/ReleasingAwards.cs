@@ -83,8 +83,28 @@ public sealed class ReleasingAwards(ReleasingAwards.Ledgers seeded) : IClassFixt
             Fen(implementation.GetProperty("recoveries").EnumerateArray().Last()).ShouldBe(entry.GetProperty("data").GetProperty("amountFen").GetInt64());
             implementation.GetProperty("transactions").EnumerateArray().Sum(Fen).ShouldBeGreaterThan(0);
         }
+    }
 
-        releases.ShouldContain(r => r.GetProperty("tag")[0].GetString() == "contractTermination");
+    [Fact]
+    public void an_end_says_how_far_the_award_had_come()
+    {
+        var releases = Lines("export", "releases", "--ledger", Golden)[1..];
+        foreach (var (type, tags, status) in ((string, string[], string)[])
+        [
+            ("-grant.closed", ["contractTermination"], "terminated"), ("-grant.terminated", ["contractTermination"], "terminated"),
+            ("application-withdrawn", ["tenderCancellation", "awardCancellation"], "cancelled"), ("application-rejected", ["tenderCancellation", "awardCancellation"], "cancelled"),
+        ])
+        {
+            var told = releases.Where(r => r.GetProperty("ledger").GetProperty("type").GetString()!.EndsWith($"{type}.v1", StringComparison.Ordinal)).ToList();
+            told.ShouldNotBeEmpty(type);
+            foreach (var release in told)
+            {
+                tags.ShouldContain(release.GetProperty("tag")[0].GetString()!);
+                var part = release.TryGetProperty("contracts", out var contracts) ? contracts[0]
+                    : release.TryGetProperty("awards", out var awards) ? awards[0] : release.GetProperty("tender");
+                part.GetProperty("status").GetString().ShouldBe(status);
+            }
+        }
     }
 
     [Fact]
