@@ -37,7 +37,7 @@ internal static class DossierText
         blocks.Add(new PdfParagraph(Lines("dossier.check-how", ("ledger", moment.Ledger), ("position", position), ("root", moment.Root), ("award", facts.Award.Stream))));
         blocks.Add(new PdfSignatures([Both("dossier.maker"), Both("dossier.checker"), Both("dossier.releaser")]));
         return new PdfDocument(
-            award.Title, string.Create(CultureInfo.InvariantCulture, $"{moment.ToLine()} award={facts.Award.Stream}"), asOf,
+            award.Title, moment.ToLine(), asOf,
             (page, pages) => $"{facts.Award.Stream} · {Both("dossier.foot", ("position", position), ("page", page), ("pages", pages))} · {moment.Root}", blocks);
     }
 
@@ -145,7 +145,7 @@ internal static class DossierText
             .. facts.Entries.Select(entry => (IReadOnlyList<string>)
             [
                 entry.Position.ToString(CultureInfo.InvariantCulture), $"{DateFormat.Table(entry.BusinessDate)}\n{DateFormat.Minute(entry.RecordedAt)}",
-                EachLine(() => EventText.Of(entry.Type, entry.Stream, entry.Happened, entry.Actor, facts.NameOf)), $"{facts.NameOf(entry.Actor)}\n{entry.ActorRole}",
+                EachLine(() => EventText.Of(entry.Type, entry.Stream, entry.Happened, entry.Actor, facts.NameOf)), $"{facts.NameOf(entry.Actor)}\n{Beside(() => Words.Find("role." + entry.ActorRole) ?? entry.ActorRole)}",
             ]),
         ]);
 

@@ -109,6 +109,22 @@ internal static class PangoCairo
     [DllImport(Pango, EntryPoint = "pango_layout_set_alignment")]
     public static extern void SetAlignment(nint layout, int alignment);
 
+    [DllImport(Pango, EntryPoint = "pango_layout_set_attributes")]
+    public static extern void SetAttributes(nint layout, nint attributes);
+
+    [DllImport(Pango, EntryPoint = "pango_attr_list_new")]
+    public static extern nint NewAttributes();
+
+    [DllImport(Pango, EntryPoint = "pango_attr_insert_hyphens_new")]
+    public static extern nint InsertHyphens(int insert);
+
+    /// <summary>The list owns the attribute afterwards.</summary>
+    [DllImport(Pango, EntryPoint = "pango_attr_list_insert")]
+    public static extern void Insert(nint attributes, nint attribute);
+
+    [DllImport(Pango, EntryPoint = "pango_attr_list_unref")]
+    public static extern void UnrefAttributes(nint attributes);
+
     [DllImport(Pango, EntryPoint = "pango_layout_get_size")]
     public static extern void GetSize(nint layout, out int width, out int height);
 

@@ -70,6 +70,7 @@ internal sealed class PdfPrinter(IReadOnlyList<string> libraries)
         private readonly MemoryStream _file = new();
         private readonly PangoCairo.Take _take;
         private readonly nint _context;
+        private readonly nint _attributes;
         private readonly Dictionary<string, nint> _fonts = [];
         private readonly List<nint> _layouts = [];
         private readonly List<Page> _pages = [new()];
@@ -84,6 +85,9 @@ internal sealed class PdfPrinter(IReadOnlyList<string> libraries)
             _context = PangoCairo.CreateContext(_fontMap);
             PangoCairo.SetResolution(_context, 72);
             PangoCairo.SetLanguage(_context, PangoCairo.Language("zh-cn"));
+            // A digest that goes on in the next line gets no hyphen that does not belong to it.
+            _attributes = PangoCairo.NewAttributes();
+            PangoCairo.Insert(_attributes, PangoCairo.InsertHyphens(0));
             _surface = PangoCairo.SurfaceForStream(_take, 0, Width, Height);
             _cairo = PangoCairo.Create(_surface);
             PangoCairo.UpdateContext(_cairo, _context);
@@ -134,6 +138,7 @@ internal sealed class PdfPrinter(IReadOnlyList<string> libraries)
 
             PangoCairo.Destroy(_cairo);
             PangoCairo.DestroySurface(_surface);
+            PangoCairo.UnrefAttributes(_attributes);
             PangoCairo.Unref(_context);
             GC.KeepAlive(_take);
         }
@@ -275,6 +280,7 @@ internal sealed class PdfPrinter(IReadOnlyList<string> libraries)
             var layout = PangoCairo.NewLayout(_context);
             _layouts.Add(layout);
             PangoCairo.SetFont(layout, FontOf(size, bold));
+            PangoCairo.SetAttributes(layout, _attributes);
             if (width > 0)
             {
                 PangoCairo.SetWidth(layout, (int)(width * PangoCairo.Scale));
