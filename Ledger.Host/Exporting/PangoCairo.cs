@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Ledger.Host.Exporting;
 
@@ -24,6 +25,9 @@ internal static class PangoCairo
     /// <summary>The libraries, by the names under which they are loaded.</summary>
     public static readonly IReadOnlyList<string> Libraries = [Cairo, Pango, Both, Objects];
 
+    /// <summary>A text as C has it: UTF-8 with a zero at its end.</summary>
+    public static byte[] Text(string text) => Encoding.UTF8.GetBytes(text + '\0');
+
     /// <summary>Takes bytes of the file; 0 says that they were taken.</summary>
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     public delegate int Take(nint closure, nint data, uint length);
@@ -32,7 +36,7 @@ internal static class PangoCairo
     public static extern nint SurfaceForStream(Take take, nint closure, double width, double height);
 
     [DllImport(Cairo, EntryPoint = "cairo_pdf_surface_set_metadata")]
-    public static extern void SetMetadata(nint surface, int kind, [MarshalAs(UnmanagedType.LPUTF8Str)] string text);
+    public static extern void SetMetadata(nint surface, int kind, byte[] text);
 
     [DllImport(Cairo, EntryPoint = "cairo_surface_finish")]
     public static extern void Finish(nint surface);
@@ -80,13 +84,13 @@ internal static class PangoCairo
     public static extern nint CreateContext(nint fontMap);
 
     [DllImport(Pango, EntryPoint = "pango_language_from_string")]
-    public static extern nint Language([MarshalAs(UnmanagedType.LPUTF8Str)] string name);
+    public static extern nint Language(byte[] name);
 
     [DllImport(Pango, EntryPoint = "pango_context_set_language")]
     public static extern void SetLanguage(nint context, nint language);
 
     [DllImport(Pango, EntryPoint = "pango_font_description_from_string")]
-    public static extern nint FontFrom([MarshalAs(UnmanagedType.LPUTF8Str)] string text);
+    public static extern nint FontFrom(byte[] text);
 
     [DllImport(Pango, EntryPoint = "pango_font_description_free")]
     public static extern void FreeFont(nint font);

@@ -84,7 +84,7 @@ internal sealed class PdfPrinter(IReadOnlyList<string> libraries)
             _take = Take;
             _context = PangoCairo.CreateContext(_fontMap);
             PangoCairo.SetResolution(_context, 72);
-            PangoCairo.SetLanguage(_context, PangoCairo.Language("zh-cn"));
+            PangoCairo.SetLanguage(_context, PangoCairo.Language(PangoCairo.Text("zh-cn")));
             // A digest that goes on in the next line gets no hyphen that does not belong to it.
             _attributes = PangoCairo.NewAttributes();
             PangoCairo.Insert(_attributes, PangoCairo.InsertHyphens(0));
@@ -112,7 +112,7 @@ internal sealed class PdfPrinter(IReadOnlyList<string> libraries)
                 (PangoCairo.MetadataCreated, made), (PangoCairo.MetadataChanged, made),
             ])
             {
-                PangoCairo.SetMetadata(_surface, kind, text);
+                PangoCairo.SetMetadata(_surface, kind, PangoCairo.Text(text));
             }
 
             for (var i = 0; i < _pages.Count; i++)
@@ -302,7 +302,7 @@ internal sealed class PdfPrinter(IReadOnlyList<string> libraries)
             var name = string.Create(CultureInfo.InvariantCulture, $"{Fonts} {(bold ? "Bold " : "")}{size:0.##}");
             if (!_fonts.TryGetValue(name, out var font))
             {
-                font = PangoCairo.FontFrom(name);
+                font = PangoCairo.FontFrom(PangoCairo.Text(name));
                 _fonts.Add(name, font);
             }
 
