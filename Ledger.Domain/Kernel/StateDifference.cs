@@ -5,13 +5,22 @@ using System.Reflection;
 
 namespace Ledger.Domain.Kernel;
 
+/// <summary>One step on the way from a state to a value in it.</summary>
+/// <param name="Owner">The state or record that holds the member.</param>
+/// <param name="Member">Its name as in JSON.</param>
+/// <param name="Key">The entry of it, where it is a map.</param>
+public sealed record StateStep(Type Owner, string Member, string? Key);
+
 /// <summary>
 /// A member that differs between two states. Maps are compared entry by entry and their records member by member; everything else is one
 /// value. Null stands for what is not there.
 /// </summary>
-/// <param name="Path">Names as in JSON, keys of maps in brackets, for example <c>reservations[r-1].amountFen</c>.</param>
-public sealed record StateDifference(string Path, object? Before, object? After)
+/// <param name="Steps">The way to it.</param>
+public sealed record StateDifference(ImmutableArray<StateStep> Steps, object? Before, object? After)
 {
+    /// <summary>The way in one text: names as in JSON, keys of maps in brackets, for example <c>reservations[r-1].amountFen</c>.</summary>
+    public string Path => string.Join('.', Steps.Select(step => step.Key is null ? step.Member : $"{step.Member}[{step.Key}]"));
+
     private static readonly ConcurrentDictionary<Type, ImmutableArray<(string Name, PropertyInfo Property)>> Members = new();
     private static readonly ConcurrentDictionary<Type, bool> Sets = new();
 
@@ -24,32 +33,33 @@ public sealed record StateDifference(string Path, object? Before, object? After)
         }
 
         var found = new List<StateDifference>();
-        OfMembers(found, "", before, after);
+        OfMembers(found, [], before, after);
         return found;
     }
 
-    private static void OfMembers(List<StateDifference> found, string prefix, object? before, object? after)
+    private static void OfMembers(List<StateDifference> found, ImmutableArray<StateStep> way, object? before, object? after)
     {
-        foreach (var (name, property) in MembersOf((after ?? before)!.GetType()))
+        var owner = (after ?? before)!.GetType();
+        foreach (var (name, property) in MembersOf(owner))
         {
             var (old, now) = (before is null ? null : property.GetValue(before), after is null ? null : property.GetValue(after));
             if (!ReferenceEquals(old, now))
             {
-                OfValue(found, prefix + name, old, now);
+                OfValue(found, way, new StateStep(owner, name, null), old, now);
             }
         }
     }
 
-    private static void OfValue(List<StateDifference> found, string path, object? old, object? now)
+    private static void OfValue(List<StateDifference> found, ImmutableArray<StateStep> way, StateStep last, object? old, object? now)
     {
         if (ChangedIn(old, now) is { } entries)
         {
             foreach (var (key, was, isNow) in entries.OrderBy(entry => entry.Key, StringComparer.Ordinal))
             {
-                var inner = $"{path}[{key}]";
+                var inner = way.Add(last with { Key = key });
                 if (IsRecord((isNow ?? was)?.GetType()))
                 {
-                    OfMembers(found, inner + ".", was, isNow);
+                    OfMembers(found, inner, was, isNow);
                 }
                 else if (!Same(was, isNow))
                 {
@@ -59,7 +69,7 @@ public sealed record StateDifference(string Path, object? Before, object? After)
         }
         else if (!Same(old, now))
         {
-            found.Add(new StateDifference(path, old, now));
+            found.Add(new StateDifference(way.Add(last), old, now));
         }
     }
 

@@ -78,9 +78,9 @@ internal sealed class StreamReplay(NpgsqlDataSource source, string ledger, strin
         Talk.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"{entry.Position}  v{entry.Version}  {entry.RecordedAt.ToOffset(Instants.ChinaOffset):yyyy-MM-dd HH:mm:sszzz}  {entry.BusinessDate:yyyy-MM-dd}  {entry.Type}  {entry.Actor}"));
-        foreach (var (path, before, after) in changes)
+        foreach (var change in changes)
         {
-            Talk.Line($"  {PoolLines.Pad(path, PathWidth)}{Text(before)} → {Text(after)}");
+            Talk.Line($"  {PoolLines.Pad(change.Path, PathWidth)}{Text(change.Before)} → {Text(change.After)}");
         }
     }
 

@@ -48,9 +48,12 @@ public sealed class TellingStatesApart
         var obligated = other.Evolve(new FundsObligated("o-1", "r-1", "award-1", "project-grant", 120));
 
         StateDifference.Between(other, obligated).Where(d => d.Path.StartsWith("reservations", StringComparison.Ordinal))
-            .ShouldHaveSingleItem().ShouldBe(new StateDifference("reservations[r-1].amountFen", 300L, 180L));
+            .ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+                d => (d.Path, d.Before, d.After).ShouldBe(("reservations[r-1].amountFen", 300L, 180L)),
+                d => d.Steps.Select(step => (step.Owner, step.Member, step.Key)).ShouldBe([(typeof(FundPool), "reservations", "r-1"), (typeof(Reservation), "amountFen", (string?)null)]));
         // Looked at the other way round, and after an older version was asked again, it is the same step.
-        StateDifference.Between(obligated, other).Single(d => d.Path == "reservations[r-1].amountFen").ShouldBe(new StateDifference("reservations[r-1].amountFen", 180L, 300L));
+        StateDifference.Between(obligated, other).Single(d => d.Path == "reservations[r-1].amountFen").ShouldSatisfyAllConditions(
+            d => d.Before.ShouldBe(180L), d => d.After.ShouldBe(300L));
         StateDifference.Between(reserved, obligated).Count(d => d.Path.StartsWith("reservations[r-2]", StringComparison.Ordinal)).ShouldBe(4);
     }
 
