@@ -97,7 +97,8 @@ internal sealed partial class ApiDescription(EndpointDataSource endpoints) : IOp
     /// <summary>One document under way.</summary>
     private sealed class Writing(OpenApiDocument document, Func<Type, Task<OpenApiSchema>> schemaOf)
     {
-        private static readonly string[] Moment = ["asOf", "businessUntil", "position"];
+        private const string BusinessUntil = "businessUntil";
+        private static readonly string[] Moment = ["asOf", BusinessUntil, "position"];
 
         /// <summary>What operations refer to.</summary>
         public async Task AddParts()
@@ -140,7 +141,7 @@ internal sealed partial class ApiDescription(EndpointDataSource endpoints) : IOp
             AddParameter("If-Match", ParameterLocation.Header, false, "The ETag that was read: the command is refused (412) when the thing has changed since.");
             AddParameter("traceparent", ParameterLocation.Header, false, "W3C trace context; the trace id is recorded as correlation id.");
             AddParameter("asOf", ParameterLocation.Query, false, "The moment as recorded: an instant with its offset, a day (its end in China), or position:N.");
-            AddParameter("businessUntil", ParameterLocation.Query, false, "The last business date that counts.");
+            AddParameter(BusinessUntil, ParameterLocation.Query, false, "The last business date that counts.");
             AddParameter("position", ParameterLocation.Query, false, "Wait (a few seconds at most) until the answer counts this position: see your own write.");
         }
 
@@ -168,7 +169,7 @@ internal sealed partial class ApiDescription(EndpointDataSource endpoints) : IOp
                 Description = described.Description,
                 Parameters =
                 [
-                    .. described.AtMoment ? Moment.Select(Parameter) : [],
+                    .. described.AtMoment ? Moment.Where(name => described.Clocks == Clocks.Both || name != BusinessUntil).Select(Parameter) : [],
                     .. described.Query.Select(name => new OpenApiParameter { Name = name, In = ParameterLocation.Query, Schema = new OpenApiSchema { Type = JsonSchemaType.String } }),
                 ],
                 Responses = Answers(described.Status, described.AnswerMedia, answer),

@@ -14,16 +14,16 @@ internal sealed class AuditRoutes(ApiParts parts, Moments moments, AuditQuestion
 
     public void Map(IEndpointRouteBuilder ledger)
     {
-        ReadRoutes.Map<ListRead<QuestionItem>>(ledger, parts, moments, "audit-questions", "The questions that auditors ask, and how each is answered.", [], async r => await r.All(
+        ReadRoutes.Map<ListRead<QuestionItem>>(ledger, parts, moments, "audit-questions", "The questions that auditors ask, and how each is answered.", [], Clocks.Recorded, async r => await r.All(
             [.. AuditQuestions.All.Select(q => new QuestionItem(q.Id, Words.Of($"audit.{q.Id}.title"), Words.Of($"audit.{q.Id}.rule"), [.. q.Columns.Select(c => c.JsonName)]))]));
         ReadRoutes.Map<AuditAnswer>(
             ledger, parts, moments, "audit-questions/{question}",
             "The answer to one of them; every row names the entries that show it. With a format (csv, xlsx, jsonl) all rows as a file.",
-            ["cursor", "limit", Format], Answer);
+            ["cursor", "limit", Format], Clocks.Both, Answer);
         ReadRoutes.Map<SampleAnswer>(
             ledger, parts, moments, "audit-samples/{population}",
             "A sample of payments, awards or entries: the same seed, population and size give the same rows. With a format (csv, xlsx, jsonl) as a file.",
-            ["seed", "size", Format], Sample);
+            ["seed", "size", Format], Clocks.Both, Sample);
     }
 
     private async Task<Refusal?> Answer(Reading r)

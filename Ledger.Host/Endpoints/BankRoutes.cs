@@ -65,8 +65,7 @@ internal sealed class BankRoutes(ApiParts parts, Moments moments, BankBooks book
     }
 
     private void Read<TAnswer>(IEndpointRouteBuilder ledger, string pattern, string summary, IReadOnlyList<string> known, Func<Reading, Task<Refusal?>> read) =>
-        ledger.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], new ReadRoute(parts, moments, known, read).Handle)
-            .WithMetadata(new Described(summary, typeof(TAnswer)) { Query = known, AtMoment = true });
+        ReadRoutes.Map<TAnswer>(ledger, parts, moments, pattern, summary, known, Clocks.Recorded, read);
 
     private async Task<Refusal?> Upload(HttpContext context, Caller caller)
     {

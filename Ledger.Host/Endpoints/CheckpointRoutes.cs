@@ -94,7 +94,7 @@ internal sealed class CheckpointRoutes(
 
         var query = new ReadQuery(context.Request.Query, []);
         var (asOf, atLeast) = (query.AsOf(), query.Number("position"));
-        if (query.Fault is { } fault)
+        if ((query.Fault ?? ReadQuery.RecordedOnly(asOf, context.Request)) is { } fault)
         {
             return fault;
         }

@@ -26,6 +26,9 @@ internal sealed record Described(string Summary, Type? Answer)
     /// <summary>Whether it is read at a moment, so that the moment can be asked for.</summary>
     public bool AtMoment { get; init; }
 
+    /// <summary>The clocks of that moment.</summary>
+    public Clocks Clocks { get; init; }
+
     /// <summary>Whether nobody need be signed in.</summary>
     public bool IsOpen { get; init; }
 }

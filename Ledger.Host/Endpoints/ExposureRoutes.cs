@@ -29,6 +29,5 @@ internal sealed class ExposureRoutes(ApiParts parts, Moments moments, Exposures 
     }
 
     private void Read<TAnswer>(IEndpointRouteBuilder ledger, string pattern, string summary, IReadOnlyList<string> known, Func<Reading, Task<Refusal?>> read) =>
-        ledger.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], new ReadRoute(parts, moments, known, read).Handle)
-            .WithMetadata(new Described(summary, typeof(TAnswer)) { Query = known, AtMoment = true });
+        ReadRoutes.Map<TAnswer>(ledger, parts, moments, pattern, summary, known, Clocks.Both, read);
 }

@@ -25,7 +25,7 @@ internal sealed class LedgerRoutes(ApiParts parts, Moments moments, NpgsqlDataSo
             .WithMetadata(new Described("The ledgers the caller may read.", typeof(IReadOnlyList<LedgerItem>)));
         api.MapMethods("ledgers", [HttpMethods.Post], new PlainRoute(parts, Create) { Changes = true }.Handle)
             .WithMetadata(new Described("Creates a ledger. Role: administrator of every ledger.", typeof(IReadOnlyList<LedgerItem>)) { Body = typeof(LedgerWanted), Status = 201 });
-        var one = new ReadRoute(parts, moments, [], One);
+        var one = new ReadRoute(parts, moments, [], Clocks.Recorded, One);
         ledger.MapMethods("", [HttpMethods.Get, HttpMethods.Head], one.Handle)
             .WithMetadata(new Described("One ledger: how far it goes.", typeof(OneRead<LedgerItem>)) { AtMoment = true });
         // E2: history has no other verbs. Saying so beats a bare "method not allowed".

@@ -130,6 +130,10 @@ internal sealed class ReadQuery
         return Moment("asOf") is { } moment ? moment with { BusinessUntil = businessUntil } : Projections.AsOf.Now;
     }
 
+    /// <summary>Refuses a business date where a read has none; null where none was given.</summary>
+    public static Refusal? RecordedOnly(AsOf asked, HttpRequest request) => asked.BusinessUntil is null ? null
+        : Refusal.Of(RefusalCodes.NoBusinessClock, new Fact("what", request.PathBase.Add(request.Path).ToUriComponent()));
+
     /// <summary>The moment under a name, read as <c>asOf</c> is; null where it is absent.</summary>
     public AsOf? Moment(string name)
     {

@@ -16,8 +16,9 @@ namespace Ledger.Host.Endpoints;
 /// <param name="parts">What the handlers share.</param>
 /// <param name="moments">Turns what is asked for into a position.</param>
 /// <param name="known">The query's names beyond the moment.</param>
+/// <param name="clocks">Which clocks it honours; the other one is refused rather than ignored.</param>
 /// <param name="read">What is read.</param>
-internal sealed class ReadRoute(ApiParts parts, Moments moments, IReadOnlyList<string> known, Func<Reading, Task<Refusal?>> read)
+internal sealed class ReadRoute(ApiParts parts, Moments moments, IReadOnlyList<string> known, Clocks clocks, Func<Reading, Task<Refusal?>> read)
 {
     public async Task Handle(HttpContext context)
     {
@@ -54,7 +55,7 @@ internal sealed class ReadRoute(ApiParts parts, Moments moments, IReadOnlyList<s
         var query = new ReadQuery(context.Request.Query, known);
         var asOf = query.AsOf();
         var atLeast = query.Number("position");
-        if (query.Fault is { } fault)
+        if ((query.Fault ?? Odd(asOf, context.Request)) is { } fault)
         {
             return fault;
         }
@@ -63,6 +64,17 @@ internal sealed class ReadRoute(ApiParts parts, Moments moments, IReadOnlyList<s
             ? await read(new Reading(context, query, asOf, moment))
             : Refusal.Of(RefusalCodes.NotFound, new Fact("ledger", ledgerId));
     }
+
+    private Refusal? Odd(AsOf asOf, HttpRequest request) => clocks == Clocks.Recorded ? ReadQuery.RecordedOnly(asOf, request) : null;
+}
+
+/// <summary>The clocks that a read can be asked by.</summary>
+internal enum Clocks
+{
+    /// <summary>What was known at a moment, and nothing else.</summary>
+    Recorded,
+    /// <summary>That, and within it what belongs to business dates up to one.</summary>
+    Both,
 }
 
 /// <summary>A read under way.</summary>

@@ -21,89 +21,93 @@ internal sealed class ReadRoutes(
     /// <summary>Maps them all.</summary>
     public void Map(IEndpointRouteBuilder ledger)
     {
-        Add<ListRead<PoolBalance>>(ledger, "pools", "All pools and their balances.", [], async r => await r.All(await pools.List(r.At, r.Cancel)));
-        Add<OneRead<PoolBalance>>(ledger, "pools/{poolId}", "One pool and its balance.", [], async r => await r.One(await pools.Find(r.At, r.Route("poolId"), r.Cancel), pool => pool.Version, "poolId"));
-        Add<ListRead<PoolPoint>>(ledger, "pools/{poolId}/history", "Exact points of a pool's way to its balance, oldest first.", ["points"], History);
-        Add<ListRead<PoolMovement>>(ledger, "pools/{poolId}/movements", "Movements of a pool's money, newest first.", ["before", "limit"], Movements);
+        Both<ListRead<PoolBalance>>(ledger, "pools", "All pools and their balances.", [], async r => await r.All(await pools.List(r.At, r.Cancel)));
+        Both<OneRead<PoolBalance>>(ledger, "pools/{poolId}", "One pool and its balance.", [], async r => await r.One(await pools.Find(r.At, r.Route("poolId"), r.Cancel), pool => pool.Version, "poolId"));
+        Both<ListRead<PoolPoint>>(ledger, "pools/{poolId}/history", "Exact points of a pool's way to its balance, oldest first.", ["points"], History);
+        Both<ListRead<PoolMovement>>(ledger, "pools/{poolId}/movements", "Movements of a pool's money, newest first.", ["before", "limit"], Movements);
 
-        Add<OneRead<CarriedAuthority>>(ledger, "pools/{poolId}/carry-overs", "A pool's authority by the year it comes from, and how it was carried over and lapsed.", [], async r =>
+        Both<OneRead<CarriedAuthority>>(ledger, "pools/{poolId}/carry-overs", "A pool's authority by the year it comes from, and how it was carried over and lapsed.", [], async r =>
             await r.One(await carryOvers.Find(r.At, DayOf(r), r.Route("poolId"), r.Cancel), _ => r.At.Position, "poolId"));
 
-        Add<OneRead<SpendingPlanView>>(ledger, "pools/{poolId}/spending-plan", "A pool's spending plan by month, beside what was paid.", [], async r =>
+        Both<OneRead<SpendingPlanView>>(ledger, "pools/{poolId}/spending-plan", "A pool's spending plan by month, beside what was paid.", [], async r =>
             await r.One(await timing.Plan(r.At, r.Route("poolId"), r.Cancel), view => view.Plan?.Version ?? 0, "poolId"));
-        Add<ListRead<PeriodRow>>(ledger, "accounting-periods", "Which months of each year are closed.", [], async r => await r.All(await timing.Periods(r.At, r.Cancel)));
+        Recorded<ListRead<PeriodRow>>(ledger, "accounting-periods", "Which months of each year are closed.", [], async r => await r.All(await timing.Periods(r.At, r.Cancel)));
 
         foreach (var kind in (string[])["project-grant", "platform-grant"])
         {
-            Add<ListRead<AwardRow>>(ledger, $"{kind}s", "Grants of this kind, last changed first.", [.. Paged, "status", "waitsFor", "scheme", "projectCode", "poolId", "partyId", "text"], r => ListAwards(r, kind));
-            Add<OneRead<AwardRow>>(ledger, $"{kind}s/{{grantId}}", "One grant.", [], async r =>
+            Both<ListRead<AwardRow>>(ledger, $"{kind}s", "Grants of this kind, last changed first.", [.. Paged, "status", "waitsFor", "scheme", "projectCode", "poolId", "partyId", "text"], r => ListAwards(r, kind));
+            Both<OneRead<AwardRow>>(ledger, $"{kind}s/{{grantId}}", "One grant.", [], async r =>
                 await r.One(await awards.Find(r.At, $"{kind}/{r.Route("grantId")}", r.Cancel), award => award.Version, "grantId"));
         }
 
-        Add<ListRead<OrderRow>>(ledger, "disbursement-orders", "Payment orders, last changed first.",
+        Both<ListRead<OrderRow>>(ledger, "disbursement-orders", "Payment orders, last changed first.",
             [.. Paged, "status", "waitsFor", "poolId", "grantStream", "scheme", "payeeId", "draftedBy", "actedBy", "minAmountFen", "maxAmountFen", "from", "until", "text"],
             ListOrders);
-        Add<OneRead<OrderRow>>(ledger, "disbursement-orders/{orderId}", "One payment order.", [], async r =>
+        Both<OneRead<OrderRow>>(ledger, "disbursement-orders/{orderId}", "One payment order.", [], async r =>
             await r.One(await orders.Find(r.At, r.Route("orderId"), r.Cancel), order => order.Version, "orderId"));
 
-        Add<ListRead<PayoutRow>>(ledger, "payouts", "What was paid, by programme, instrument and year.", [], async r => await r.All(await payouts.List(r.At, r.Cancel)));
-        Add<ListRead<PayeeRow>>(ledger, "payouts/payees", "What was paid, by payee.", ["poolId"], async r => await r.All(await payouts.Payees(r.At, r.Query.Text("poolId"), r.Cancel)));
-        Add<ListRead<PartyRow>>(ledger, "parties", "Registered parties with their ties, flags and accounts, last changed first.", [.. Paged, "text"], ListParties);
-        Add<OneRead<PartyRow>>(ledger, "parties/{partyId}", "One party; also one that is not registered and only tied to others.", [], async r =>
+        Both<ListRead<PayoutRow>>(ledger, "payouts", "What was paid, by programme, instrument and year.", [], async r => await r.All(await payouts.List(r.At, r.Cancel)));
+        Both<ListRead<PayeeRow>>(ledger, "payouts/payees", "What was paid, by payee.", ["poolId"], async r => await r.All(await payouts.Payees(r.At, r.Query.Text("poolId"), r.Cancel)));
+        Both<ListRead<PartyRow>>(ledger, "parties", "Registered parties with their ties, flags and accounts, last changed first.", [.. Paged, "text"], ListParties);
+        Both<OneRead<PartyRow>>(ledger, "parties/{partyId}", "One party; also one that is not registered and only tied to others.", [], async r =>
             await r.One(await parties.Find(r.At, DayOf(r), r.Route("partyId"), r.Cancel), party => party.Version, "partyId"));
 
-        Add<ListRead<SchemeRow>>(ledger, "schemes", "Support schemes with all their versions.", [], async r => await r.All(await schemes.List(r.At, DayOf(r), r.Cancel)));
-        Add<OneRead<SchemeRow>>(ledger, "schemes/{schemeId}", "One support scheme.", [], async r =>
+        Both<ListRead<SchemeRow>>(ledger, "schemes", "Support schemes with all their versions.", [], async r => await r.All(await schemes.List(r.At, DayOf(r), r.Cancel)));
+        Both<OneRead<SchemeRow>>(ledger, "schemes/{schemeId}", "One support scheme.", [], async r =>
             await r.One(await schemes.Find(r.At, DayOf(r), r.Route("schemeId"), r.Cancel), scheme => scheme.Version, "schemeId"));
 
-        Add<ListRead<FundRow>>(ledger, "funds", "All funds, planned ones last: what was promised, paid, invested, paid out, and the last mark.", [], async r => await r.All(await funds.List(r.At, r.Cancel)));
-        Add<OneRead<FundView>>(ledger, "funds/{fundId}", "One fund with partners, layers, investments and losses, and where its money is through all layers.", [], async r =>
+        Both<ListRead<FundRow>>(ledger, "funds", "All funds, planned ones last: what was promised, paid, invested, paid out, and the last mark.", [], async r => await r.All(await funds.List(r.At, r.Cancel)));
+        Both<OneRead<FundView>>(ledger, "funds/{fundId}", "One fund with partners, layers, investments and losses, and where its money is through all layers.", [], async r =>
             await r.One(await funds.Find(r.At, r.Route("fundId"), r.Cancel), view => view.Fund.Version, "fundId"));
-        Add<OneRead<FundTotals>>(ledger, "fund-totals", "The money in all established funds, each yuan once.", [], async r =>
+        Both<OneRead<FundTotals>>(ledger, "fund-totals", "The money in all established funds, each yuan once.", [], async r =>
             await r.One(await funds.Totals(r.At, r.Cancel), _ => r.At.Position, "ledger"));
-        Add<ListRead<FundExposure>>(ledger, "fund-exposures", "What funds hold, by party, chain, stage or fund, the largest first; each yuan once.", ["by", "limit"], ListExposures);
-        Add<ListRead<LinkageRow>>(ledger, "linkages", "Linkages of every family, last changed first.", [.. Paged, .. LinkageAsked], ListLinkages);
-        Add<OneRead<LinkageRow>>(ledger, "linkages/{linkageId}", "One linkage.", [], async r =>
+        Both<ListRead<FundExposure>>(ledger, "fund-exposures", "What funds hold, by party, chain, stage or fund, the largest first; each yuan once.", ["by", "limit"], ListExposures);
+        Both<ListRead<LinkageRow>>(ledger, "linkages", "Linkages of every family, last changed first.", [.. Paged, .. LinkageAsked], ListLinkages);
+        Both<OneRead<LinkageRow>>(ledger, "linkages/{linkageId}", "One linkage.", [], async r =>
             await r.One(await linkages.Find(r.At, r.Route("linkageId"), r.Cancel), linkage => linkage.Version, "linkageId"));
-        Add<OneRead<LinkageTotals>>(ledger, "linkage-totals", "What linkages come to, each yuan once.", LinkageAsked, async r =>
+        Both<OneRead<LinkageTotals>>(ledger, "linkage-totals", "What linkages come to, each yuan once.", LinkageAsked, async r =>
             r.Query.Fault ?? await r.One(await linkages.Totals(r.At, LinkagesAsked(r), r.Cancel), _ => r.At.Position, "ledger"));
-        Add<ListRead<RecoveryRow>>(ledger, "recoveries", "Recoveries, last changed first.",
+        Both<ListRead<RecoveryRow>>(ledger, "recoveries", "Recoveries, last changed first.",
             [.. Paged, "status", "waitsFor", "awardStream", "poolId", "partyId", "text"], ListRecoveries);
-        Add<OneRead<RecoveryRow>>(ledger, "recoveries/{recoveryId}", "One recovery.", [], async r =>
+        Both<OneRead<RecoveryRow>>(ledger, "recoveries/{recoveryId}", "One recovery.", [], async r =>
             await r.One(await recoveries.Find(r.At, r.Route("recoveryId"), r.Cancel), recovery => recovery.Version, "recoveryId"));
-        Add<ListRead<LoanRow>>(ledger, "guaranteed-loans", "Guaranteed loans, last changed first.", [.. Paged, "status", "poolId", "bankId", "partyId", "text"], ListLoans);
-        Add<OneRead<LoanRow>>(ledger, "guaranteed-loans/{loanId}", "One guaranteed loan.", [], async r =>
+        Both<ListRead<LoanRow>>(ledger, "guaranteed-loans", "Guaranteed loans, last changed first.", [.. Paged, "status", "poolId", "bankId", "partyId", "text"], ListLoans);
+        Both<OneRead<LoanRow>>(ledger, "guaranteed-loans/{loanId}", "One guaranteed loan.", [], async r =>
             await r.One(await loans.Find(r.At, r.Route("loanId"), r.Cancel), loan => loan.Version, "loanId"));
-        Add<ListRead<LoanExposure>>(ledger, "loan-exposures", "What pools stand behind for firms and have paid for them, the largest first.", ["partyId", "limit"], async r =>
+        Both<ListRead<LoanExposure>>(ledger, "loan-exposures", "What pools stand behind for firms and have paid for them, the largest first.", ["partyId", "limit"], async r =>
         {
             var limit = r.Query.Limit();
             return r.Query.Fault ?? await r.All(await loans.Exposure(r.At, r.Query.Text("partyId"), limit, r.Cancel));
         });
-        Add<ListRead<IndicatorRow>>(ledger, "indicators", "Indicators with their newest values; none of them is money of the ledger.", [], async r => await r.All(await indicators.List(r.At, r.Cancel)));
-        Add<OneRead<IndicatorView>>(ledger, "indicators/{indicatorId}", "One indicator with its values, newest recorded first.", [], async r =>
+        Both<ListRead<IndicatorRow>>(ledger, "indicators", "Indicators with their newest values; none of them is money of the ledger.", [], async r => await r.All(await indicators.List(r.At, r.Cancel)));
+        Both<OneRead<IndicatorView>>(ledger, "indicators/{indicatorId}", "One indicator with its values, newest recorded first.", [], async r =>
             await r.One(await indicators.Find(r.At, r.Route("indicatorId"), r.Cancel), view => view.Indicator.Version, "indicatorId"));
-        Add<ListRead<VarianceRow>>(ledger, "reported-figures", "What published texts say, beside the ledger's own value of the same span; never a balance.", [], async r => await r.All(await variances.List(r.At, r.Cancel)));
-        Add<OneRead<VarianceRow>>(ledger, "reported-figures/{figureId}", "One reported figure beside the ledger's own value.", [], async r =>
+        Both<ListRead<VarianceRow>>(ledger, "reported-figures", "What published texts say, beside the ledger's own value of the same span; never a balance.", [], async r => await r.All(await variances.List(r.At, r.Cancel)));
+        Both<OneRead<VarianceRow>>(ledger, "reported-figures/{figureId}", "One reported figure beside the ledger's own value.", [], async r =>
             await r.One(await variances.Find(r.At, r.Route("figureId"), r.Cancel), row => row.Figure.Version, "figureId"));
-        Add<ListRead<TrailItem>>(ledger, "audit-trail", "Everything recorded about a subject: a stream, a document number, a person or a party; newest first.", ["subject", "cursor", "limit"], Trail);
-        Add<ListRead<EntryItem>>(ledger, "journal/entries", "Entries of the journal, newest first.", ["cursor", "limit", "stream", "type", "subject", "commandId", "from", "until"], ListEntries);
-        Add<OneRead<EntryItem>>(ledger, "journal/entries/{position}", "One entry: exactly the text that was hashed, and its leaf hash.", [], Entry);
-        Add<OneRead<RulebookItem>>(ledger, "rulebook", "The rules in all their versions.", [], Rules);
-        Add<OneRead<CalendarItem>>(ledger, "calendars/{year}", "The working calendar of a year.", [], Calendar);
+        Both<ListRead<TrailItem>>(ledger, "audit-trail", "Everything recorded about a subject: a stream, a document number, a person or a party; newest first.", ["subject", "cursor", "limit"], Trail);
+        Recorded<ListRead<EntryItem>>(ledger, "journal/entries", "Entries of the journal, newest first.", ["cursor", "limit", "stream", "type", "subject", "commandId", "from", "until"], ListEntries);
+        Recorded<OneRead<EntryItem>>(ledger, "journal/entries/{position}", "One entry: exactly the text that was hashed, and its leaf hash.", [], Entry);
+        Both<OneRead<RulebookItem>>(ledger, "rulebook", "The rules in all their versions.", [], Rules);
+        Recorded<OneRead<CalendarItem>>(ledger, "calendars/{year}", "The working calendar of a year.", [], Calendar);
     }
 
-    private void Add<TAnswer>(
+    private void Both<TAnswer>(
         IEndpointRouteBuilder ledger, string pattern, string summary, IReadOnlyList<string> known, Func<Reading, Task<Refusal?>> read) =>
-        Map<TAnswer>(ledger, parts, moments, pattern, summary, known, read);
+        Map<TAnswer>(ledger, parts, moments, pattern, summary, known, Clocks.Both, read);
+
+    private void Recorded<TAnswer>(
+        IEndpointRouteBuilder ledger, string pattern, string summary, IReadOnlyList<string> known, Func<Reading, Task<Refusal?>> read) =>
+        Map<TAnswer>(ledger, parts, moments, pattern, summary, known, Clocks.Recorded, read);
 
     /// <summary>Maps one read and describes it.</summary>
     internal static void Map<TAnswer>(
-        IEndpointRouteBuilder ledger, ApiParts parts, Moments moments, string pattern, string summary, IReadOnlyList<string> known,
+        IEndpointRouteBuilder ledger, ApiParts parts, Moments moments, string pattern, string summary, IReadOnlyList<string> known, Clocks clocks,
         Func<Reading, Task<Refusal?>> read)
     {
-        var route = new ReadRoute(parts, moments, known, read);
+        var route = new ReadRoute(parts, moments, known, clocks, read);
         ledger.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], route.Handle)
-            .WithMetadata(new Described(summary, typeof(TAnswer)) { Query = known, AtMoment = true });
+            .WithMetadata(new Described(summary, typeof(TAnswer)) { Query = known, AtMoment = true, Clocks = clocks });
     }
 
     private async Task<Refusal?> History(Reading r)

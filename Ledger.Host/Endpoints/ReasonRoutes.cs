@@ -15,9 +15,9 @@ internal sealed class ReasonRoutes(ApiParts parts, Moments moments, AskedMoments
     public void Map(IEndpointRouteBuilder ledger)
     {
         ReadRoutes.Map<OneRead<PoolComparison>>(
-            ledger, parts, moments, "compare", "What changed in the balances from one moment to another, by how much, because of which entries.", CompareQuery, Compare);
+            ledger, parts, moments, "compare", "What changed in the balances from one moment to another, by how much, because of which entries.", CompareQuery, Clocks.Both, Compare);
         ReadRoutes.Map<OneRead<FigureReasons>>(
-            ledger, parts, moments, "why", "The entries behind a figure of the balances, newest first, with evidence, actors and rule versions; their amounts add up to it.", WhyQuery, Why);
+            ledger, parts, moments, "why", "The entries behind a figure of the balances, newest first, with evidence, actors and rule versions; their amounts add up to it.", WhyQuery, Clocks.Both, Why);
     }
 
     private async Task<Refusal?> Compare(Reading r)

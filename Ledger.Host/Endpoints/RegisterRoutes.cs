@@ -20,10 +20,10 @@ internal sealed class RegisterRoutes(ApiParts parts, Moments moments, Registers 
         Add(ledger, RegisterKinds.Tapers, "tapers", "taperId", "Schedules of falling support with their years.");
         Add(ledger, RegisterKinds.Delegations, "delegations", "delegationId", "Delegations of authority to approve.");
         Read<ListRead<TaperLiability>>(ledger, "taper-liabilities", "What schedules of falling support may still ask, by platform and year.", [],
-            async r => await r.All(await watches.Tapers(r.At, r.Cancel)));
+            async r => await r.All(await watches.Tapers(r.At, r.Cancel)), Clocks.Recorded);
         Read<ListRead<WatchedDuplicate>>(ledger, "duplicate-watch", "What grants of several schemes ask support for, and what was decided about each.", [],
-            async r => await r.All(await watches.Duplicates(r.At, r.Cancel)));
-        Read<ListRead<OfficerLoad>>(ledger, "officer-loads", "What each officer has in hand.", [], async r => await r.All(await watches.Officers(r.At, r.Cancel)));
+            async r => await r.All(await watches.Duplicates(r.At, r.Cancel)), Clocks.Recorded);
+        Read<ListRead<OfficerLoad>>(ledger, "officer-loads", "What each officer has in hand.", [], async r => await r.All(await watches.Officers(r.At, r.Cancel)), Clocks.Recorded);
     }
 
     private void Add<T>(IEndpointRouteBuilder ledger, RegisterKind<T> kind, string path, string idName, string summary) where T : class
@@ -41,6 +41,6 @@ internal sealed class RegisterRoutes(ApiParts parts, Moments moments, Registers 
     /// <summary>The day that counts: the last business date asked for, or today.</summary>
     private DateOnly DayOf(Reading r) => r.At.BusinessUntil ?? Instants.ChinaDate(clock.GetUtcNow());
 
-    private void Read<TAnswer>(IEndpointRouteBuilder ledger, string path, string summary, string[] known, Func<Reading, Task<Refusal?>> read) =>
-        ReadRoutes.Map<TAnswer>(ledger, parts, moments, path, summary, known, read);
+    private void Read<TAnswer>(IEndpointRouteBuilder ledger, string path, string summary, string[] known, Func<Reading, Task<Refusal?>> read, Clocks clocks = Clocks.Both) =>
+        ReadRoutes.Map<TAnswer>(ledger, parts, moments, path, summary, known, clocks, read);
 }

@@ -83,6 +83,13 @@ public abstract class LedgerPage : PageModel
 
         if (HttpMethods.IsGet(Request.Method))
         {
+            if (At.BusinessUntil is not null && !BusinessClock.CountsAt(Request.Path))
+            {
+                context.Result = RefusedPage.Of(
+                    HttpContext, Refusal.Of(RefusalCodes.NoBusinessClock, new Fact("what", Request.Path.ToUriComponent())), Request.With((BusinessClock.Name, null)));
+                return;
+            }
+
             if (await Moved() is { } elsewhere)
             {
                 context.Result = LocalRedirect(elsewhere);

@@ -31,7 +31,7 @@ public static class Links
         return request.PathBase + request.Path + query.ToQueryString();
     }
 
-    /// <summary>An address of a ledger's page, for the moment that the current page shows.</summary>
+    /// <summary>An address of a ledger's page, for the moment that the current page shows, on the clocks that it honours.</summary>
     public static string To(this HttpRequest request, string path, params ReadOnlySpan<(string Name, string? Value)> values)
     {
         var query = new QueryBuilder();
@@ -43,9 +43,9 @@ public static class Links
             }
         }
 
-        foreach (var name in (ReadOnlySpan<string>)["asOf", "position", "businessUntil"])
+        foreach (var name in (ReadOnlySpan<string>)["asOf", "position", BusinessClock.Name])
         {
-            if (request.Query[name] is { Count: 1 } kept && !IsChanged(values, name))
+            if (request.Query[name] is { Count: 1 } kept && !IsChanged(values, name) && (name != BusinessClock.Name || BusinessClock.CountsAt(path)))
             {
                 query.Add(name, kept.ToString());
             }

@@ -42,43 +42,46 @@ public sealed class ApprovalQueue(NpgsqlDataSource database)
     public Task<Page<OrderRow>> List(Moment at, OrderFilter filter, string? cursor, int limit, CancellationToken cancel) =>
         Paging.Page(at, cursor, limit, !filter.OldestFirst, row => row.Position, window =>
         {
-            var where = Where(at.LedgerId, window.Position, filter).And($"from_position {window.Beyond} ?", window.Bound);
+            var (from, where) = Where(at, window.Position, filter);
+            where.And($"from_position {window.Beyond} ?", window.Bound);
             return database.List(
-                $"select {Columns} from approval_queue where true{where} order by from_position {window.Direction} limit {window.Take}",
+                $"select {Columns} from {from} where true{where} order by from_position {window.Direction} limit {window.Take}",
                 Read, cancel, where.Values);
         });
 
     /// <summary>How many orders a list holds.</summary>
     public async Task<long> Count(Moment at, OrderFilter filter, CancellationToken cancel)
     {
-        var where = Where(at.LedgerId, at.Position, filter);
-        return (await database.List($"select count(*) from approval_queue where true{where}", row => row.GetInt64(0), cancel, where.Values))[0];
+        var (from, where) = Where(at, at.Position, filter);
+        return (await database.List($"select count(*) from {from} where true{where}", row => row.GetInt64(0), cancel, where.Values))[0];
     }
 
     /// <summary>One order, or null where it was not drafted yet.</summary>
     public async Task<OrderRow?> Find(Moment at, string orderId, CancellationToken cancel)
     {
-        var where = Where(at.LedgerId, at.Position, new OrderFilter()).And("order_id = ?", orderId);
-        return await database.List($"select {Columns} from approval_queue where true{where}", Read, cancel, where.Values) is [var only] ? only : null;
+        var (from, where) = Where(at, at.Position, new OrderFilter());
+        where.And("order_id = ?", orderId);
+        return await database.List($"select {Columns} from {from} where true{where}", Read, cancel, where.Values) is [var only] ? only : null;
     }
 
-    private static Conditions Where(string ledgerId, long position, OrderFilter filter) => new Conditions()
-        .And("ledger_id = ?", ledgerId)
-        .And("from_position <= ?", position)
-        .And("to_position > ?", position)
-        .And("waits_for = ?", filter.WaitsFor)
-        .And("status = ?", filter.Status)
-        .And("pool_id = ?", filter.PoolId)
-        .And("grant_stream = ?", filter.GrantStream)
-        .And("scheme = ?", filter.Scheme)
-        .And("payee_id = ?", filter.PayeeId)
-        .And("drafted_by = ?", filter.DraftedBy)
-        .And("? in (drafted_by, checked_by, approved_by, instructed_by)", filter.ActedBy)
-        .And("amount_fen >= ?", filter.MinAmountFen)
-        .And("amount_fen <= ?", filter.MaxAmountFen)
-        .And("business_date >= ?", filter.From)
-        .And("business_date <= ?", filter.Until)
-        .And("strpos(lower(order_id || ' ' || title || ' ' || payee_name), lower(?)) > 0", filter.Text);
+    private static (string From, Conditions Where) Where(Moment at, long position, OrderFilter filter)
+    {
+        var (from, where) = VersionedTable.Orders.At(at, position);
+        return (from, where
+            .And("waits_for = ?", filter.WaitsFor)
+            .And("status = ?", filter.Status)
+            .And("pool_id = ?", filter.PoolId)
+            .And("grant_stream = ?", filter.GrantStream)
+            .And("scheme = ?", filter.Scheme)
+            .And("payee_id = ?", filter.PayeeId)
+            .And("drafted_by = ?", filter.DraftedBy)
+            .And("? in (drafted_by, checked_by, approved_by, instructed_by)", filter.ActedBy)
+            .And("amount_fen >= ?", filter.MinAmountFen)
+            .And("amount_fen <= ?", filter.MaxAmountFen)
+            .And("business_date >= ?", filter.From)
+            .And("business_date <= ?", filter.Until)
+            .And("strpos(lower(order_id || ' ' || title || ' ' || payee_name), lower(?)) > 0", filter.Text));
+    }
 
     private static OrderRow Read(NpgsqlDataReader row) => new()
     {

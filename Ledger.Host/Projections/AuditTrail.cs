@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.Funds;
 using Ledger.Domain.Grants;
@@ -19,7 +20,7 @@ public sealed record TrailRow(
 /// <summary>Everything that was recorded about a subject: a stream, a document number, a person, a party.</summary>
 public sealed class AuditTrail(NpgsqlDataSource database)
 {
-    /// <summary>A page of entries, newest first.</summary>
+    /// <summary>A page of entries, newest first; those of a later business date than asked for are left out.</summary>
     /// <exception cref="InvalidCursorException">The cursor is not one of ours.</exception>
     public Task<Page<TrailRow>> Of(Moment at, string subject, string? cursor, int limit, CancellationToken cancel) =>
         Paging.Page(at, cursor, limit, newestFirst: true, row => row.Position, async window =>
@@ -27,13 +28,15 @@ public sealed class AuditTrail(NpgsqlDataSource database)
             // Where others speak of it stands in the trail; its own entries, if it is a stream, in the journal's index.
             var last = window.Descending ? Math.Min(window.Bound - 1, window.Position) : window.Bound;
             var version = await JournalPages.VersionAt(database, at.LedgerId, subject, last, cancel);
-            var (trail, own) = window.Descending ? ("position <= $3", "version <= $4") : ("position > $3 and position <= $6", "version > $4 and position <= $6");
+            var (trail, own) = window.Descending ? ("t.position <= $3", "x.version <= $4") : ("t.position > $3 and t.position <= $6", "x.version > $4 and x.position <= $6");
+            var counted = at.BusinessUntil is { } until ? string.Create(CultureInfo.InvariantCulture, $" and (x.entry ->> 'businessDate')::date <= date '{until:yyyy-MM-dd}'") : "";
+            var spoken = counted.Length > 0 ? " join entry x on x.ledger_id = $1 and x.position = t.position" : "";
             return await database.List(
                 $"""
                 select {EntryRow.Columns} from entry e where e.ledger_id = $1 and e.position in (
-                  (select position from audit_trail where ledger_id = $1 and subject = $2 and {trail} order by position {window.Direction} limit $5)
+                  (select t.position from audit_trail t{spoken} where t.ledger_id = $1 and t.subject = $2 and {trail}{counted} order by t.position {window.Direction} limit $5)
                   union all
-                  (select position from entry where ledger_id = $1 and stream = $2 and {own} order by version {window.Direction} limit $5))
+                  (select x.position from entry x where x.ledger_id = $1 and x.stream = $2 and {own}{counted} order by x.version {window.Direction} limit $5))
                   and e.position <= $6
                  order by e.position {window.Direction} limit $5
                 """,

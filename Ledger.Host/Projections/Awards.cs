@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Npgsql;
 
@@ -35,38 +36,77 @@ public sealed class Awards(NpgsqlDataSource database)
     public Task<Page<AwardRow>> List(Moment at, AwardFilter filter, string? cursor, int limit, CancellationToken cancel) =>
         Paging.Page(at, cursor, limit, !filter.OldestFirst, row => row.Position, window =>
         {
-            var where = Where(at.LedgerId, window.Position, filter).And($"from_position {window.Beyond} ?", window.Bound);
-            return database.List(
-                $"select {Columns} from award_ledger where true{where} order by from_position {window.Direction} limit {window.Take}",
-                Read, cancel, where.Values);
+            var (from, where) = Where(at, window.Position, filter);
+            where.And($"from_position {window.Beyond} ?", window.Bound);
+            return Rows(at, $"select {Columns} from {from} where true{where} order by from_position {window.Direction} limit {window.Take}", where, cancel);
         });
 
     /// <summary>How many grants a list holds.</summary>
     public async Task<long> Count(Moment at, AwardFilter filter, CancellationToken cancel)
     {
-        var where = Where(at.LedgerId, at.Position, filter);
-        return (await database.List($"select count(*) from award_ledger where true{where}", row => row.GetInt64(0), cancel, where.Values))[0];
+        var (from, where) = Where(at, at.Position, filter);
+        return (await database.List($"select count(*) from {from} where true{where}", row => row.GetInt64(0), cancel, where.Values))[0];
     }
 
     /// <summary>One grant, or null where it was not applied for yet.</summary>
     public async Task<AwardRow?> Find(Moment at, string grantStream, CancellationToken cancel)
     {
-        var where = Where(at.LedgerId, at.Position, new AwardFilter()).And("grant_stream = ?", grantStream);
-        return await database.List($"select {Columns} from award_ledger where true{where}", Read, cancel, where.Values) is [var only] ? only : null;
+        var (from, where) = Where(at, at.Position, new AwardFilter());
+        where.And("grant_stream = ?", grantStream);
+        return await Rows(at, $"select {Columns} from {from} where true{where}", where, cancel) is [var only] ? only : null;
     }
 
-    private static Conditions Where(string ledgerId, long position, AwardFilter filter) => new Conditions()
-        .And("ledger_id = ?", ledgerId)
-        .And("from_position <= ?", position)
-        .And("to_position > ?", position)
-        .And("kind = ?", filter.Kind)
-        .And("status = ?", filter.Status)
-        .And("waits_for = ?", filter.WaitsFor)
-        .And("scheme = ?", filter.Scheme)
-        .And("project_code = ?", filter.ProjectCode)
-        .And("pool_id = ?", filter.PoolId)
-        .And("party_id = ?", filter.PartyId)
-        .And("strpos(lower(grant_stream || ' ' || title || ' ' || party_name), lower(?)) > 0", filter.Text);
+    private async Task<List<AwardRow>> Rows(Moment at, string sql, Conditions where, CancellationToken cancel)
+    {
+        var rows = await database.List(sql, Read, cancel, where.Values);
+        var apart = rows.FindAll(row => row.Lines.Sum(line => line.PaidFen) != row.PaidFen || row.Lines.Sum(line => line.OrderedFen) != row.OrderedFen);
+        if (at.BusinessUntil is not { } until || apart.Count == 0)
+        {
+            return rows;
+        }
+
+        // Entries came in another order than that of their dates, so that the lines of the version shown hold what does not count, or lack what does.
+        var versions = (await database.List(
+            "select grant_stream, business_date, detail from award_ledger where ledger_id = $1 and grant_stream = any($2) and from_position <= $3 order by grant_stream, from_position",
+            row => (Stream: row.GetString(0), Day: row.GetFieldValue<DateOnly>(1), Lines: DetailOf(row, 2).Lines), cancel,
+            at.LedgerId, apart.ConvertAll(row => row.GrantStream).ToArray(), at.Position)).ToLookup(row => row.Stream, StringComparer.Ordinal);
+        return rows.ConvertAll(row => !apart.Contains(row) ? row : row with { Detail = row.Detail with { Lines = Counted(row.Lines, [.. versions[row.GrantStream].Select(v => (v.Day, v.Lines))], until) } });
+    }
+
+    /// <summary>The lines with what versions of counted dates added to them.</summary>
+    private static ImmutableArray<AwardLine> Counted(ImmutableArray<AwardLine> lines, List<(DateOnly Day, ImmutableArray<AwardLine> Lines)> versions, DateOnly until)
+    {
+        var sums = new Dictionary<int, (long OrderedFen, long PaidFen)>();
+        ImmutableArray<AwardLine> before = [];
+        foreach (var (day, after) in versions)
+        {
+            foreach (var no in before.Concat(after).Select(line => line.No).Distinct().Where(_ => day <= until))
+            {
+                var (old, now, sum) = (before.FirstOrDefault(line => line.No == no), after.FirstOrDefault(line => line.No == no), sums.GetValueOrDefault(no));
+                sums[no] = (sum.OrderedFen + (now?.OrderedFen ?? 0) - (old?.OrderedFen ?? 0), sum.PaidFen + (now?.PaidFen ?? 0) - (old?.PaidFen ?? 0));
+            }
+
+            before = after;
+        }
+
+        return [.. lines.Select(line => line with { OrderedFen = sums.GetValueOrDefault(line.No).OrderedFen, PaidFen = sums.GetValueOrDefault(line.No).PaidFen })];
+    }
+
+    private static AwardDetail DetailOf(NpgsqlDataReader row, int column) => JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(column), ProjectionJson.Plain.AwardDetail)!;
+
+    private static (string From, Conditions Where) Where(Moment at, long position, AwardFilter filter)
+    {
+        var (from, where) = VersionedTable.Awards.At(at, position);
+        return (from, where
+            .And("kind = ?", filter.Kind)
+            .And("status = ?", filter.Status)
+            .And("waits_for = ?", filter.WaitsFor)
+            .And("scheme = ?", filter.Scheme)
+            .And("project_code = ?", filter.ProjectCode)
+            .And("pool_id = ?", filter.PoolId)
+            .And("party_id = ?", filter.PartyId)
+            .And("strpos(lower(grant_stream || ' ' || title || ' ' || party_name), lower(?)) > 0", filter.Text));
+    }
 
     private static AwardRow Read(NpgsqlDataReader row) => new()
     {
@@ -91,6 +131,6 @@ public sealed class Awards(NpgsqlDataSource database)
         ChangedAt = row.GetFieldValue<DateTimeOffset>(16),
         Version = row.GetInt64(17),
         Position = row.GetInt64(18),
-        Detail = JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(19), ProjectionJson.Plain.AwardDetail)!,
+        Detail = DetailOf(row, 19),
     };
 }

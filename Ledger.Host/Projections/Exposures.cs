@@ -8,23 +8,22 @@ namespace Ledger.Host.Projections;
 
 /// <summary>
 /// One exposure over all instruments, from the same rows as the postings: what grants and linkages were paid and did not give back, what pools stand behind and
-/// paid for loans, and what funds hold. Each yuan is counted once, by what it is now: in the fund that holds it and in none above. Plans are in no figure.
+/// paid for loans, and what funds hold. Each yuan is counted once, by what it is now: in the fund that holds it and in none above. Plans are in no figure. Up to a
+/// business date only what entries of counted dates moved is in them.
 /// </summary>
 public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
 {
-    private const string AtMoment = "ledger_id = $1 and from_position <= $2 and to_position > $2";
-
     /// <summary>Awards of which money is out.</summary>
-    private const string Paid = $"award_ledger where {AtMoment} and paid_fen > 0";
+    private static string Paid(Moment at) => $"{VersionedTable.Awards.At(at)} where paid_fen > 0";
 
     /// <summary>Investments of which something is held.</summary>
-    private const string Held = $"fund_investment where {AtMoment} and cost_fen + impaired_fen > 0";
+    private static string Held(Moment at) => $"{VersionedTable.FundInvestments.At(at)} where cost_fen + impaired_fen > 0";
 
     /// <summary>Linkages of which money is out, whatever it is now.</summary>
-    private const string Linked = $"linkage where {AtMoment} and granted_fen + contingent_fen + equity_fen + claimed_fen > 0";
+    private static string Linked(Moment at) => $"{VersionedTable.Linkages.At(at)} where granted_fen + contingent_fen + equity_fen + claimed_fen > 0";
 
     /// <summary>Loans that a pool stands behind, or was made to pay for. The firm that borrowed is the party, though the bank has the money.</summary>
-    private const string Lent = $"guaranteed_loan where {AtMoment} and guaranteed_fen + net_paid_fen > 0";
+    private static string Lent(Moment at) => $"{VersionedTable.Loans.At(at)} where guaranteed_fen + net_paid_fen > 0";
 
     private const int KeptAnswersMost = 32;
     private readonly KeptAnswers<IReadOnlyList<ExposureRow>> _kept = new(KeptAnswersMost);
@@ -59,7 +58,7 @@ public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
         var one = partyId is null ? "" : " and party_id = $3";
         object[] values = partyId is null ? [at.LedgerId, at.Position] : [at.LedgerId, at.Position, partyId];
         var paid = await database.List(
-            $"select kind, grant_stream, pool_id, party_id, party_name, title, submitted_on, paid_fen - claimed_fen - recovered_fen, claimed_fen from {Paid}{one} order by submitted_on, grant_stream",
+            $"select kind, grant_stream, pool_id, party_id, party_name, title, submitted_on, paid_fen - claimed_fen - recovered_fen, claimed_fen from {Paid(at)}{one} order by submitted_on, grant_stream",
             row => new ExposureItem(
                 row.GetString(0), row.GetString(1), "", row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), "", "", row.GetFieldValue<DateOnly>(6))
             {
@@ -68,7 +67,7 @@ public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
         var linked = await database.List(
             $"""
             select linkage_id, pool_id, party_id, party_name, title, opened_on, granted_fen, contingent_fen, equity_fen, claimed_fen
-              from {Linked}{one} order by opened_on, linkage_id
+              from {Linked(at)}{one} order by opened_on, linkage_id
             """,
             row => new ExposureItem(
                 Instruments.Linkage, Linkage.StreamOf(row.GetString(0)), "", row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), "", "",
@@ -80,7 +79,7 @@ public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
         var lent = await database.List(
             $"""
             select loan_id, pool_id, party_id, party_name, detail ->> 'contractNo', starts_on, guaranteed_fen, net_paid_fen
-              from {Lent}{one} order by starts_on, loan_id
+              from {Lent(at)}{one} order by starts_on, loan_id
             """,
             row => new ExposureItem(
                 Instruments.RiskCompensation, GuaranteedLoan.StreamOf(row.GetString(0)), "", row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), "", "",
@@ -91,7 +90,7 @@ public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
         var held = await database.List(
             $"""
             select fund_id, investment_id, party_id, party_name, stage, chain, invested_on, cost_fen, impaired_fen, mark_fen, marked_as_of, mark_method
-              from {Held}{one} order by invested_on, fund_id, investment_id
+              from {Held(at)}{one} order by invested_on, fund_id, investment_id
             """,
             row => new ExposureItem(
                 "fund-equity", Fund.StreamOf(row.GetString(0)), row.GetString(1), row.GetString(0), row.GetString(2), row.GetString(3), "", row.GetString(4), row.GetString(5),
@@ -112,11 +111,11 @@ public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
         var largest = (await database.List(
             $"""
             select distinct on (fund_id) fund_id, max(party_name), sum(cost_fen + impaired_fen)::bigint as held
-              from {Held} group by fund_id, party_id order by fund_id, held desc, party_id
+              from {Held(at)} group by fund_id, party_id order by fund_id, held desc, party_id
             """, row => (Fund: row.GetString(0), Party: row.GetString(1), HeldFen: row.GetInt64(2)), cancel, at.LedgerId, at.Position))
             .ToDictionary(row => row.Fund, StringComparer.Ordinal);
         var lost = (await database.List(
-            $"select fund_id, stage, sum(impaired_fen + lost_fen)::bigint, sum(invested_fen)::bigint from fund_investment where {AtMoment} group by fund_id, stage",
+            $"select fund_id, stage, sum(impaired_fen + lost_fen)::bigint, sum(invested_fen)::bigint from {VersionedTable.FundInvestments.At(at)} group by fund_id, stage",
             row => (Fund: row.GetString(0), Stage: row.GetString(1), LostFen: row.GetInt64(2), InvestedFen: row.GetInt64(3)), cancel, at.LedgerId, at.Position))
             .ToLookup(row => row.Fund, StringComparer.Ordinal);
         foreach (var fund in (await funds.List(at, cancel)).Where(fund => fund.IsEstablished))
@@ -157,13 +156,13 @@ public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
         var rows = await database.List(
             $"""
             select through, party_id, max(party_name), sum(fen)::bigint from
-              (select pool_id as through, party_id, party_name, paid_fen - recovered_fen as fen from {Paid}
+              (select pool_id as through, party_id, party_name, paid_fen - recovered_fen as fen from {Paid(at)}
                union all
-               select pool_id, party_id, party_name, granted_fen + contingent_fen + equity_fen + claimed_fen from {Linked}
+               select pool_id, party_id, party_name, granted_fen + contingent_fen + equity_fen + claimed_fen from {Linked(at)}
                union all
-               select pool_id, party_id, party_name, guaranteed_fen + net_paid_fen from {Lent}
+               select pool_id, party_id, party_name, guaranteed_fen + net_paid_fen from {Lent(at)}
                union all
-               select 'fund/' || fund_id, party_id, party_name, cost_fen + impaired_fen from {Held}) as money
+               select 'fund/' || fund_id, party_id, party_name, cost_fen + impaired_fen from {Held(at)}) as money
              group by through, party_id
             """, row => (From: row.GetString(0), Party: row.GetString(1), Name: row.GetString(2), AmountFen: row.GetInt64(3)), cancel, at.LedgerId, at.Position);
         var names = rows.GroupBy(row => row.Party, StringComparer.Ordinal).ToDictionary(of => of.Key, of => of.Last().Name, StringComparer.Ordinal);
@@ -184,17 +183,17 @@ public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
     {
         var layers = await funds.Layers(at, cancel);
         var paid = await OutsideFunds(
-            Paid, "sum(paid_fen - claimed_fen - recovered_fen)::bigint, sum(claimed_fen)::bigint", at, by,
+            Paid(at), "sum(paid_fen - claimed_fen - recovered_fen)::bigint, sum(claimed_fen)::bigint", at, by,
             (of, row) => of with { GrantNetFen = row.GetInt64(3), ClaimedFen = row.GetInt64(4) }, cancel);
         var linked = await OutsideFunds(
-            Linked, "sum(granted_fen)::bigint, sum(contingent_fen)::bigint, sum(equity_fen)::bigint, sum(claimed_fen)::bigint", at, by,
+            Linked(at), "sum(granted_fen)::bigint, sum(contingent_fen)::bigint, sum(equity_fen)::bigint, sum(claimed_fen)::bigint", at, by,
             (of, row) => of with
             {
                 GrantNetFen = row.GetInt64(3), ContingentFen = row.GetInt64(4), EquityCostFen = row.GetInt64(5), GovernmentEquityFen = row.GetInt64(5),
                 MarkFen = row.GetInt64(5), ClaimedFen = row.GetInt64(6),
             }, cancel);
         var lent = await OutsideFunds(
-            Lent, "sum(guaranteed_fen)::bigint, sum(net_paid_fen)::bigint", at, by,
+            Lent(at), "sum(guaranteed_fen)::bigint, sum(net_paid_fen)::bigint", at, by,
             (of, row) => of with { GuaranteedLoanFen = row.GetInt64(3), CompensatedFen = row.GetInt64(4) }, cancel);
         var (key, name) = by switch
         {
@@ -206,7 +205,7 @@ public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
         var held = await database.List(
             $"""
             select {key}, {name}, count(*)::integer, fund_id, sum(cost_fen)::bigint, sum(impaired_fen)::bigint, sum(coalesce(mark_fen, cost_fen))::bigint, min(marked_as_of)
-              from {Held} group by fund_id{(by == ExposureBy.Fund ? "" : ", " + key)}
+              from {Held(at)} group by fund_id{(by == ExposureBy.Fund ? "" : ", " + key)}
             """,
             row => new ExposureRow(row.GetString(0), row.GetString(1), row.GetInt32(2))
             {

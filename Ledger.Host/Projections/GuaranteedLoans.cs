@@ -30,40 +30,43 @@ public sealed class GuaranteedLoans(NpgsqlDataSource database)
     public Task<Page<LoanRow>> List(Moment at, LoanFilter filter, string? cursor, int limit, CancellationToken cancel) =>
         Paging.Page(at, cursor, limit, !filter.OldestFirst, row => row.Position, window =>
         {
-            var where = Where(at.LedgerId, window.Position, filter).And($"from_position {window.Beyond} ?", window.Bound);
+            var (from, where) = Where(at, window.Position, filter);
+            where.And($"from_position {window.Beyond} ?", window.Bound);
             return database.List(
-                $"select {Columns} from guaranteed_loan where true{where} order by from_position {window.Direction} limit {window.Take}", Read, cancel, where.Values);
+                $"select {Columns} from {from} where true{where} order by from_position {window.Direction} limit {window.Take}", Read, cancel, where.Values);
         });
 
     /// <summary>One loan, or null where it was not registered yet.</summary>
     public async Task<LoanRow?> Find(Moment at, string loanId, CancellationToken cancel)
     {
-        var where = Where(at.LedgerId, at.Position, new LoanFilter()).And("loan_id = ?", loanId);
-        return await database.List($"select {Columns} from guaranteed_loan where true{where}", Read, cancel, where.Values) is [var only] ? only : null;
+        var (from, where) = Where(at, at.Position, new LoanFilter());
+        where.And("loan_id = ?", loanId);
+        return await database.List($"select {Columns} from {from} where true{where}", Read, cancel, where.Values) is [var only] ? only : null;
     }
 
     /// <summary>By firm, what is contingent and what was paid, the largest first; of all firms, or of one.</summary>
     public async Task<IReadOnlyList<LoanExposure>> Exposure(Moment at, string? partyId, int limit, CancellationToken cancel)
     {
-        var where = Where(at.LedgerId, at.Position, new LoanFilter { PartyId = partyId });
+        var (from, where) = Where(at, at.Position, new LoanFilter { PartyId = partyId });
         return await database.List(
             $"""
             select party_id, min(party_name), count(*), sum(outstanding_fen)::bigint, sum(guaranteed_fen)::bigint, sum(net_paid_fen)::bigint
-              from guaranteed_loan where (guaranteed_fen > 0 or net_paid_fen > 0){where} group by party_id
+              from {from} where (guaranteed_fen > 0 or net_paid_fen > 0){where} group by party_id
              order by sum(guaranteed_fen + net_paid_fen) desc, party_id limit {limit}
             """,
             row => new LoanExposure(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5)), cancel, where.Values);
     }
 
-    private static Conditions Where(string ledgerId, long position, LoanFilter filter) => new Conditions()
-        .And("ledger_id = ?", ledgerId)
-        .And("from_position <= ?", position)
-        .And("to_position > ?", position)
-        .And("status = ?", filter.Status)
-        .And("pool_id = ?", filter.PoolId)
-        .And("bank_id = ?", filter.BankId)
-        .And("party_id = ?", filter.PartyId)
-        .And("strpos(lower(loan_id || ' ' || party_name || ' ' || bank_name), lower(?)) > 0", filter.Text);
+    private static (string From, Conditions Where) Where(Moment at, long position, LoanFilter filter)
+    {
+        var (from, where) = VersionedTable.Loans.At(at, position);
+        return (from, where
+            .And("status = ?", filter.Status)
+            .And("pool_id = ?", filter.PoolId)
+            .And("bank_id = ?", filter.BankId)
+            .And("party_id = ?", filter.PartyId)
+            .And("strpos(lower(loan_id || ' ' || party_name || ' ' || bank_name), lower(?)) > 0", filter.Text));
+    }
 
     private static LoanRow Read(NpgsqlDataReader row) => new()
     {

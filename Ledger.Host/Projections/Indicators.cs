@@ -12,22 +12,25 @@ public sealed class Indicators(NpgsqlDataSource database)
 
     /// <summary>All indicators with their newest values, by id.</summary>
     public Task<List<IndicatorRow>> List(Moment at, CancellationToken cancel) => database.List(
-        $"select {Columns} from indicator where ledger_id = $1 and from_position <= $2 and to_position > $2 order by indicator_id", Read, cancel,
+        $"select {Columns} from {VersionedTable.Indicators.At(at)} order by indicator_id", Read, cancel,
         at.LedgerId, at.Position);
 
     /// <summary>One indicator and its values, newest recorded first, or null where nobody defined it yet.</summary>
     public async Task<IndicatorView?> Find(Moment at, string indicatorId, CancellationToken cancel)
     {
         if (await database.List(
-            $"select {Columns} from indicator where ledger_id = $1 and from_position <= $2 and to_position > $2 and indicator_id = $3", Read, cancel,
+            $"select {Columns} from {VersionedTable.Indicators.At(at)} where indicator_id = $3", Read, cancel,
             at.LedgerId, at.Position, indicatorId) is not [var row])
         {
             return null;
         }
 
         var entries = await database.List(
-            $"select {EntryRow.Columns} from entry e where ledger_id = $1 and stream = $2 and position <= $3 order by version desc limit {NewestValues}",
-            EntryRow.Read, cancel, at.LedgerId, Indicator.StreamOf(indicatorId), at.Position);
+            $"""
+            select {EntryRow.Columns} from entry e
+             where ledger_id = $1 and stream = $2 and position <= $3 and (entry ->> 'businessDate')::date <= $4 order by version desc limit {NewestValues}
+            """,
+            EntryRow.Read, cancel, at.LedgerId, Indicator.StreamOf(indicatorId), at.Position, at.BusinessUntil ?? DateOnly.MaxValue);
 
         // A correction is recorded after what it corrects, so it is among these whenever that is.
         var correctedBy = entries.Select(e => e.Happened).OfType<IndicatorObserved>().Where(o => o.Corrects is not null).ToDictionary(o => o.Corrects!.Value, o => o.No);

@@ -33,7 +33,7 @@ public sealed partial class InvestmentFunds
         var investments = await database.List(
             $"""
             select stage, count(*)::integer, sum(invested_fen)::bigint, sum(cost_fen)::bigint, sum(impaired_fen + lost_fen)::bigint
-              from fund_investment where {AtMoment} group by stage
+              from {VersionedTable.FundInvestments.At(at)} group by stage
             """,
             row => (Stage: row.GetString(0), Count: row.GetInt32(1), InvestedFen: row.GetInt64(2), CostFen: row.GetInt64(3), LostFen: row.GetInt64(4)), cancel,
             at.LedgerId, at.Position);
@@ -73,7 +73,7 @@ public sealed partial class InvestmentFunds
             $"""
             select {key}, {name}, fund_id, count(*)::integer, sum(cost_fen)::bigint, sum(impaired_fen)::bigint, sum(coalesce(mark_fen, cost_fen))::bigint,
                    min(marked_as_of)
-              from fund_investment where {AtMoment} and cost_fen + impaired_fen > 0 group by {(by == ExposureBy.Fund ? "fund_id" : key + ", fund_id")}
+              from {VersionedTable.FundInvestments.At(at)} where cost_fen + impaired_fen > 0 group by {(by == ExposureBy.Fund ? "fund_id" : key + ", fund_id")}
             """,
             row => new Held(
                 row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6),

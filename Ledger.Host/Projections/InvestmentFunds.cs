@@ -9,8 +9,6 @@ namespace Ledger.Host.Projections;
 /// <summary>Funds with their partners, layers, investments and losses, at any moment.</summary>
 public sealed partial class InvestmentFunds(NpgsqlDataSource database)
 {
-    private const string AtMoment = "ledger_id = $1 and from_position <= $2 and to_position > $2";
-
     private const string FundColumns =
         """
         fund_id, name, kind, status, manager, target_fen, size_fen, subscribed_fen, government_fen, called_fen, paid_in_fen, cash_fen, invested_fen,
@@ -20,7 +18,7 @@ public sealed partial class InvestmentFunds(NpgsqlDataSource database)
 
     /// <summary>All funds, planned ones last, by id.</summary>
     public async Task<IReadOnlyList<FundRow>> List(Moment at, CancellationToken cancel) => await database.List(
-        $"select {FundColumns} from fund where {AtMoment} order by status = 'planned', fund_id", ReadFund, cancel, at.LedgerId, at.Position);
+        $"select {FundColumns} from {VersionedTable.Funds.At(at)} order by status = 'planned', fund_id", ReadFund, cancel, at.LedgerId, at.Position);
 
     /// <summary>One fund with everything that belongs to it, or null where nobody planned it yet.</summary>
     public async Task<FundView?> Find(Moment at, string fundId, CancellationToken cancel)
@@ -34,21 +32,21 @@ public sealed partial class InvestmentFunds(NpgsqlDataSource database)
         var partners = await Partners(at, cancel);
         var layers = new FundLayers(funds, partners);
         var investments = await database.List(
-            $"select {InvestmentColumns} from fund_investment where {AtMoment} and fund_id = $3 order by invested_on, investment_id", ReadInvestment, cancel,
+            $"select {InvestmentColumns} from {VersionedTable.FundInvestments.At(at)} where fund_id = $3 order by invested_on, investment_id", ReadInvestment, cancel,
             at.LedgerId, at.Position, fundId);
         return new FundView(
             fund, fund.PaidInFen > 0 ? layers.Government(fundId).Bp : null, await Return(at, fund, cancel),
             (await CashSince(at, [fundId], cancel)).TryGetValue(fundId, out var since) ? since : null,
             [.. partners.Where(partner => partner.FundId == fundId)], layers.From(fundId),
             await database.List(
-                $"select fund_id, sub_fund_id, committed_fen, paid_fen, cost_fen from fund_layer where {AtMoment} and fund_id = $3 order by sub_fund_id",
+                $"select fund_id, sub_fund_id, committed_fen, paid_fen, cost_fen from {VersionedTable.FundLayers.At(at)} where fund_id = $3 order by sub_fund_id",
                 row => new FundLayerRow(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4)), cancel,
                 at.LedgerId, at.Position, fundId),
             investments,
             await database.List(
                 $"""
                 select fund_id, loss_id, investment_id, stage, amount_fen, recognised_on, cause, has_file, finding, written_off, outcome, rule_version, document_no
-                  from fund_loss where {AtMoment} and fund_id = $3 order by recognised_on, loss_id
+                  from {VersionedTable.FundLosses.At(at)} where fund_id = $3 order by recognised_on, loss_id
                 """, ReadLoss, cancel, at.LedgerId, at.Position, fundId),
             StagesOf(investments, fund), investments.GroupBy(i => i.PartyId).Select(of => of.Sum(i => i.CostFen + i.ImpairedFen)).DefaultIfEmpty(0).Max());
     }
@@ -57,7 +55,7 @@ public sealed partial class InvestmentFunds(NpgsqlDataSource database)
     private async Task<IReadOnlyList<FundPartnerRow>> Partners(Moment at, CancellationToken cancel) => await database.List(
         $"""
         select fund_id, partner_id, partner_name, is_government, subscribed_fen, called_fen, paid_in_fen, distributed_fen, returned_fen
-          from fund_partner where {AtMoment} order by fund_id, is_government desc, partner_id
+          from {VersionedTable.FundPartners.At(at)} order by fund_id, is_government desc, partner_id
         """,
         row => new FundPartnerRow(
             row.GetString(0), row.GetString(1), row.GetString(2), row.GetBoolean(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), row.GetInt64(7),
@@ -71,14 +69,14 @@ public sealed partial class InvestmentFunds(NpgsqlDataSource database)
         var rows = await database.List(
             """
             with moved as (
-              select account, position, leg, business_date, amount_fen from posting where ledger_id = $1 and account = any($2) and position <= $3),
+              select account, position, leg, business_date, amount_fen from posting where ledger_id = $1 and account = any($2) and position <= $3 and business_date <= $4),
             gone as (select account, coalesce(sum(-amount_fen) filter (where amount_fen < 0), 0) as fen from moved group by account),
             came as (
               select m.account, m.business_date, g.fen as gone, sum(m.amount_fen) over (partition by m.account order by m.position, m.leg) as fen
                 from moved m join gone g on g.account = m.account where m.amount_fen > 0)
             select account, min(business_date) from came where fen > gone group by account
             """,
-            row => (Account: row.GetString(0), Day: row.GetFieldValue<DateOnly>(1)), cancel, at.LedgerId, accounts.Keys.ToArray(), at.Position);
+            row => (Account: row.GetString(0), Day: row.GetFieldValue<DateOnly>(1)), cancel, at.LedgerId, accounts.Keys.ToArray(), at.Position, at.BusinessUntil ?? DateOnly.MaxValue);
         return rows.ToDictionary(row => accounts[row.Account], row => row.Day, StringComparer.Ordinal);
     }
 
@@ -95,13 +93,14 @@ public sealed partial class InvestmentFunds(NpgsqlDataSource database)
         }
 
         var of = new PostingRules().FundAccountsOf(Fund.StreamOf(fund.FundId));
+        var last = at.BusinessUntil ?? DateOnly.MaxValue;
         var flows = await database.List(
             """
             select business_date, sum(amount_fen)::bigint from posting
              where ledger_id = $1 and account = any($2) and position <= $3 and business_date <= $4 group by business_date
             """,
             row => new DatedFlow(row.GetFieldValue<DateOnly>(0), row.GetInt64(1)), cancel,
-            at.LedgerId, new[] { of.Capital, of.Distributed }, at.Position, ended ? DateOnly.MaxValue : fund.NavAsOf!.Value);
+            at.LedgerId, new[] { of.Capital, of.Distributed }, at.Position, ended || last < fund.NavAsOf ? last : fund.NavAsOf!.Value);
         return MoneyWeightedReturn.Bp(ended ? flows : [.. flows, new DatedFlow(fund.NavAsOf!.Value, fund.NavFen!.Value)]);
     }
 

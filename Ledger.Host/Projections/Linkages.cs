@@ -41,39 +41,39 @@ public sealed class Linkages(NpgsqlDataSource database)
     public Task<Page<LinkageRow>> List(Moment at, LinkageFilter filter, string? cursor, int limit, CancellationToken cancel) =>
         Paging.Page(at, cursor, limit, !filter.OldestFirst, row => row.Position, window =>
         {
-            var where = Where(at.LedgerId, window.Position, filter).And($"from_position {window.Beyond} ?", window.Bound);
+            var (from, where) = Where(at, window.Position, filter);
+            where.And($"from_position {window.Beyond} ?", window.Bound);
             return database.List(
-                $"select {Columns} from linkage where true{where} order by from_position {window.Direction} limit {window.Take}", Read, cancel, where.Values);
+                $"select {Columns} from {from} where true{where} order by from_position {window.Direction} limit {window.Take}", Read, cancel, where.Values);
         });
 
     /// <summary>One linkage, or null where it was not opened yet.</summary>
     public async Task<LinkageRow?> Find(Moment at, string linkageId, CancellationToken cancel)
     {
-        var where = Where(at.LedgerId, at.Position, new LinkageFilter()).And("linkage_id = ?", linkageId);
-        return await database.List($"select {Columns} from linkage where true{where}", Read, cancel, where.Values) is [var only] ? only : null;
+        var (from, where) = Where(at, at.Position, new LinkageFilter());
+        where.And("linkage_id = ?", linkageId);
+        return await database.List($"select {Columns} from {from} where true{where}", Read, cancel, where.Values) is [var only] ? only : null;
     }
 
     /// <summary>The sums over the linkages of a list.</summary>
     public async Task<LinkageTotals> Totals(Moment at, LinkageFilter filter, CancellationToken cancel)
     {
-        var where = Where(at.LedgerId, at.Position, filter);
+        var (from, where) = Where(at, at.Position, filter);
         const string Sums =
             """
             count(*), coalesce(sum(paid_fen), 0)::bigint, coalesce(sum(granted_fen), 0)::bigint, coalesce(sum(contingent_fen), 0)::bigint,
             coalesce(sum(equity_fen), 0)::bigint, coalesce(sum(claimed_fen), 0)::bigint, coalesce(sum(recovered_fen), 0)::bigint,
             coalesce(sum(written_off_fen), 0)::bigint, coalesce(sum(exited_fen), 0)::bigint, coalesce(sum(proceeds_fen), 0)::bigint
             """;
-        return (await database.List($"select {Sums} from linkage where true{where}", row => new LinkageTotals(
+        return (await database.List($"select {Sums} from {from} where true{where}", row => new LinkageTotals(
             row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), row.GetInt64(7),
             row.GetInt64(8), row.GetInt64(9)), cancel, where.Values))[0];
     }
 
-    private static Conditions Where(string ledgerId, long position, LinkageFilter filter)
+    private static (string From, Conditions Where) Where(Moment at, long position, LinkageFilter filter)
     {
-        var where = new Conditions()
-            .And("ledger_id = ?", ledgerId)
-            .And("from_position <= ?", position)
-            .And("to_position > ?", position)
+        var (from, where) = VersionedTable.Linkages.At(at, position);
+        where
             .And("family = ?", filter.Family)
             .And("status = ?", filter.Status)
             .And("waits_for = ?", filter.WaitsFor)
@@ -81,7 +81,7 @@ public sealed class Linkages(NpgsqlDataSource database)
             .And("pool_id = ?", filter.PoolId)
             .And("party_id = ?", filter.PartyId)
             .And("strpos(lower(linkage_id || ' ' || title || ' ' || party_name), lower(?)) > 0", filter.Text);
-        return filter.ContingentOnly ? where.And("contingent_fen > ?", 0L) : where;
+        return (from, filter.ContingentOnly ? where.And("contingent_fen > ?", 0L) : where);
     }
 
     private static LinkageRow Read(NpgsqlDataReader row) => new()

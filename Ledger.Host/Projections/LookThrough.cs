@@ -64,7 +64,9 @@ internal sealed class FundLayers
         }
 
         var share = Fraction.None;
-        var paidInFen = _funds[fundId].PaidInFen;
+
+        // A partner may be a fund of which nothing counts yet up to the business date asked for.
+        var paidInFen = _funds.TryGetValue(fundId, out var fund) ? fund.PaidInFen : 0;
         foreach (var partner in _partners[fundId].Where(partner => partner.PaidInFen > 0))
         {
             var part = Fraction.Of(partner.PaidInFen, paidInFen);

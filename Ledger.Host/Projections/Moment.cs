@@ -19,4 +19,8 @@ public sealed record AsOf(DateTimeOffset? Instant = null, long? Position = null,
 /// <param name="RootHash">Root of the hash tree over the entries up to <paramref name="Position"/>, in hex.</param>
 public sealed record Moment(
     string LedgerId, long Position, DateTimeOffset? RecordedAt, bool IsPast, long HeadPosition, double LagSeconds, string RootHash,
-    DateOnly? BusinessUntil);
+    DateOnly? BusinessUntil)
+{
+    /// <summary>Whether everything counts that the tables hold: what somebody can act upon.</summary>
+    public bool IsNewest => !IsPast && BusinessUntil is null;
+}

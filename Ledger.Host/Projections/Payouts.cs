@@ -17,9 +17,9 @@ public sealed class Payouts(NpgsqlDataSource database)
 {
     /// <summary>By programme, instrument and fiscal year.</summary>
     public async Task<IReadOnlyList<PayoutRow>> List(Moment at, CancellationToken cancel) => await database.List(
-        """
+        $"""
         select programme, instrument, fiscal_year, sum(gross_fen)::bigint, sum(net_fen)::bigint, count(distinct payee_id)
-          from payout_cumulative where ledger_id = $1 and from_position <= $2 and to_position > $2
+          from {VersionedTable.Payouts.At(at)}
          group by programme, instrument, fiscal_year order by fiscal_year, programme, instrument
         """,
         row => new PayoutRow(row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5)),
@@ -28,12 +28,12 @@ public sealed class Payouts(NpgsqlDataSource database)
     /// <summary>By payee; of one pool, or of all.</summary>
     public async Task<IReadOnlyList<PayeeRow>> Payees(Moment at, string? poolId, CancellationToken cancel)
     {
-        var where = new Conditions().And("ledger_id = ?", at.LedgerId).And("from_position <= ?", at.Position).And("to_position > ?", at.Position)
-            .And("pool_id = ?", poolId);
+        var (from, where) = VersionedTable.Payouts.At(at, at.Position);
+        where.And("pool_id = ?", poolId);
         return await database.List(
             $"""
             select pool_id, programme, instrument, fiscal_year, payee_id, payee_name, gross_fen, net_fen
-              from payout_cumulative where true{where} order by net_fen desc, payee_id, pool_id, instrument
+              from {from} where true{where} order by net_fen desc, payee_id, pool_id, instrument
             """,
             row => new PayeeRow(
                 row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetString(4), row.GetString(5), row.GetInt64(6), row.GetInt64(7)),

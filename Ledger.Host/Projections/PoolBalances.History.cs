@@ -48,6 +48,17 @@ public sealed partial class PoolBalances
         var times = await database.List(
             "select recorded_at from entry where ledger_id = $1 and position = any($2) order by position",
             row => row.GetFieldValue<DateTimeOffset>(0), cancel, at.LedgerId, positions.ToArray());
+        var balances = at.BusinessUntil is { } until
+            ? await BalancesUntil(at, accounts, positions, until, cancel) : await BalancesAsRecorded(at, accounts, positions, cancel);
+        long Fen(int point, string column) => balances[point, Array.IndexOf(PoolAccounts.Columns, column)];
+        return [.. positions.Select((position, i) => new PoolPoint(
+            position, times[i], Fen(i, "available_fen"), Fen(i, "reserved_fen"), Fen(i, "obligated_fen"), Fen(i, "in_flight_fen"),
+            Fen(i, "disbursed_project_fen") + Fen(i, "disbursed_platform_fen") + Fen(i, "disbursed_linkage_fen") + Fen(i, "disbursed_risk_fen")))];
+    }
+
+    /// <summary>The running balance stands beside each posting.</summary>
+    private async Task<long[,]> BalancesAsRecorded(Moment at, string[] accounts, List<long> positions, CancellationToken cancel)
+    {
         var balances = new long[positions.Count, accounts.Length];
         foreach (var (point, column, fen) in await database.List(
             """
@@ -61,10 +72,32 @@ public sealed partial class PoolBalances
             balances[point - 1, column - 1] = PoolAccounts.Shown((int)column - 1, fen);
         }
 
-        long Fen(int point, string column) => balances[point, Array.IndexOf(PoolAccounts.Columns, column)];
-        return [.. positions.Select((position, i) => new PoolPoint(
-            position, times[i], Fen(i, "available_fen"), Fen(i, "reserved_fen"), Fen(i, "obligated_fen"), Fen(i, "in_flight_fen"),
-            Fen(i, "disbursed_project_fen") + Fen(i, "disbursed_platform_fen") + Fen(i, "disbursed_linkage_fen") + Fen(i, "disbursed_risk_fen")))];
+        return balances;
+    }
+
+    /// <summary>What the postings of counted dates add between one point and the next, added up.</summary>
+    private async Task<long[,]> BalancesUntil(Moment at, string[] accounts, List<long> positions, DateOnly until, CancellationToken cancel)
+    {
+        var balances = new long[positions.Count, accounts.Length];
+        foreach (var (column, point, fen) in await database.List(
+            """
+            select a.n, width_bucket(p.position - 1, $4::bigint[]), sum(p.amount_fen)::bigint
+              from unnest($2::text[]) with ordinality a(account, n) join posting p on p.ledger_id = $1 and p.account = a.account
+             where p.position <= $3 and p.business_date <= $5 group by 1, 2
+            """, row => (row.GetInt64(0), row.GetInt32(1), row.GetInt64(2)), cancel, at.LedgerId, accounts, positions[^1], positions.ToArray(), until))
+        {
+            balances[point, column - 1] = PoolAccounts.Shown((int)column - 1, fen);
+        }
+
+        for (var point = 1; point < positions.Count; point++)
+        {
+            for (var column = 0; column < accounts.Length; column++)
+            {
+                balances[point, column] += balances[point - 1, column];
+            }
+        }
+
+        return balances;
     }
 
     /// <summary>Movements of a pool before a position, newest first; those with a later business date than asked for are left out.</summary>
@@ -82,6 +115,7 @@ public sealed partial class PoolBalances
             """,
             row => (Position: row.GetInt64(0), Date: row.GetFieldValue<DateOnly>(1), Account: row.GetString(2), Fen: row.GetInt64(3)), cancel,
             at.LedgerId, accounts, Math.Min(at.Position, (beforePosition ?? long.MaxValue) - 1), at.BusinessUntil ?? DateOnly.MaxValue, limit);
+        var available = accounts[Array.IndexOf(PoolAccounts.Columns, "available_fen")];
         var movements = legs.GroupBy(leg => leg.Position).Take(limit).ToList();
         var entries = (await database.List(
             $"""
@@ -89,8 +123,21 @@ public sealed partial class PoolBalances
               where ledger_id = $1 and account = $3 and position <= e.position order by position desc, leg desc limit 1)
               from entry e where ledger_id = $1 and position = any($2)
             """, row => (Entry: EntryRow.Read(row), AvailableFen: row.IsDBNull(EntryRow.Width) ? 0 : row.GetInt64(EntryRow.Width)), cancel,
-            at.LedgerId, movements.ConvertAll(m => m.Key).ToArray(), accounts[Array.IndexOf(PoolAccounts.Columns, "available_fen")]))
+            at.LedgerId, movements.ConvertAll(m => m.Key).ToArray(), available))
             .ToDictionary(row => row.Entry.Position);
+
+        if (at.BusinessUntil is { } until && movements.Count > 0)
+        {
+            // The balance beside a posting counts every date; up to one, what came later on the page is taken off again.
+            var left = (await database.List(
+                "select coalesce(sum(amount_fen), 0)::bigint from posting where ledger_id = $1 and account = $2 and position <= $3 and business_date <= $4",
+                row => row.GetInt64(0), cancel, at.LedgerId, available, movements[0].Key, until))[0];
+            foreach (var movement in movements)
+            {
+                entries[movement.Key] = (entries[movement.Key].Entry, left);
+                left -= movement.Where(leg => leg.Account == available).Sum(leg => leg.Fen);
+            }
+        }
 
         string Short(string account) => account[(poolId.Length + 1)..];
         return movements.ConvertAll(movement =>

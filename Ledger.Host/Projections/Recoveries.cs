@@ -33,28 +33,31 @@ public sealed class Recoveries(NpgsqlDataSource database)
     public Task<Page<RecoveryRow>> List(Moment at, RecoveryFilter filter, string? cursor, int limit, CancellationToken cancel) =>
         Paging.Page(at, cursor, limit, !filter.OldestFirst, row => row.Position, window =>
         {
-            var where = Where(at.LedgerId, window.Position, filter).And($"from_position {window.Beyond} ?", window.Bound);
+            var (from, where) = Where(at, window.Position, filter);
+            where.And($"from_position {window.Beyond} ?", window.Bound);
             return database.List(
-                $"select {Columns} from recovery where true{where} order by from_position {window.Direction} limit {window.Take}", Read, cancel, where.Values);
+                $"select {Columns} from {from} where true{where} order by from_position {window.Direction} limit {window.Take}", Read, cancel, where.Values);
         });
 
     /// <summary>One recovery, or null where it was not proposed yet.</summary>
     public async Task<RecoveryRow?> Find(Moment at, string recoveryId, CancellationToken cancel)
     {
-        var where = Where(at.LedgerId, at.Position, new RecoveryFilter()).And("recovery_id = ?", recoveryId);
-        return await database.List($"select {Columns} from recovery where true{where}", Read, cancel, where.Values) is [var only] ? only : null;
+        var (from, where) = Where(at, at.Position, new RecoveryFilter());
+        where.And("recovery_id = ?", recoveryId);
+        return await database.List($"select {Columns} from {from} where true{where}", Read, cancel, where.Values) is [var only] ? only : null;
     }
 
-    private static Conditions Where(string ledgerId, long position, RecoveryFilter filter) => new Conditions()
-        .And("ledger_id = ?", ledgerId)
-        .And("from_position <= ?", position)
-        .And("to_position > ?", position)
-        .And("status = ?", filter.Status)
-        .And("waits_for = ?", filter.WaitsFor)
-        .And("award_stream = ?", filter.AwardStream)
-        .And("pool_id = ?", filter.PoolId)
-        .And("party_id = ?", filter.PartyId)
-        .And("strpos(lower(recovery_id || ' ' || reason || ' ' || party_name), lower(?)) > 0", filter.Text);
+    private static (string From, Conditions Where) Where(Moment at, long position, RecoveryFilter filter)
+    {
+        var (from, where) = VersionedTable.Recoveries.At(at, position);
+        return (from, where
+            .And("status = ?", filter.Status)
+            .And("waits_for = ?", filter.WaitsFor)
+            .And("award_stream = ?", filter.AwardStream)
+            .And("pool_id = ?", filter.PoolId)
+            .And("party_id = ?", filter.PartyId)
+            .And("strpos(lower(recovery_id || ' ' || reason || ' ' || party_name), lower(?)) > 0", filter.Text));
+    }
 
     private static RecoveryRow Read(NpgsqlDataReader row) => new()
     {

@@ -7,8 +7,8 @@ using Npgsql;
 namespace Ledger.Host.Projections;
 
 /// <summary>
-/// The variance report: each reported figure beside the ledger's own value of the same span at the same moment. Amounts by business date are
-/// those of pools; what funds and grants hold is told by what was recorded until then.
+/// The variance report: each reported figure beside the ledger's own value of the same span at the same moment. Which figures there are is told by
+/// recorded time; up to a business date the ledger's values are those of that day.
 /// </summary>
 public sealed class Variances(NpgsqlDataSource database, PoolBalances pools, InvestmentFunds funds, Indicators indicators)
 {
@@ -84,16 +84,10 @@ public sealed class Variances(NpgsqlDataSource database, PoolBalances pools, Inv
     }
 
     private Task<List<(string FundId, long InvestedFen, long Count)>> Investments(Moment at, CancellationToken cancel) => database.List(
-        """
-        select fund_id, sum(invested_fen)::bigint, count(*) from fund_investment
-         where ledger_id = $1 and from_position <= $2 and to_position > $2 group by fund_id
-        """, row => (row.GetString(0), row.GetInt64(1), row.GetInt64(2)), cancel, at.LedgerId, at.Position);
+        $"select fund_id, sum(invested_fen)::bigint, count(*) from {VersionedTable.FundInvestments.At(at)} group by fund_id", row => (row.GetString(0), row.GetInt64(1), row.GetInt64(2)), cancel, at.LedgerId, at.Position);
 
     private Task<List<(string Kind, string PoolId, long Count)>> PaidGrants(Moment at, CancellationToken cancel) => database.List(
-        """
-        select kind, pool_id, count(*) from award_ledger
-         where ledger_id = $1 and from_position <= $2 and to_position > $2 and paid_fen > 0 group by kind, pool_id
-        """, row => (row.GetString(0), row.GetString(1), row.GetInt64(2)), cancel, at.LedgerId, at.Position);
+        $"select kind, pool_id, count(*) from {VersionedTable.Awards.At(at)} where paid_fen > 0 group by kind, pool_id", row => (row.GetString(0), row.GetString(1), row.GetInt64(2)), cancel, at.LedgerId, at.Position);
 
     private static FigureRow Read(NpgsqlDataReader row) => new()
     {

@@ -16,7 +16,7 @@ public abstract class FormPage(LedgerEngines engines) : LedgerPage
     public string Key { get; protected set; } = Guid.CreateVersion7().ToString();
 
     /// <summary>Whether the reader may try a command here and now; the past takes none.</summary>
-    public bool May<T>() where T : ICommand => !At.IsPast && Caller.ActAs(CommandCatalogue.Of<T>(), LedgerId) is not null;
+    public bool May<T>() where T : ICommand => At.IsNewest && Caller.ActAs(CommandCatalogue.Of<T>(), LedgerId) is not null;
 
     /// <summary>The day that a form names; today where it names none.</summary>
     public DateOnly BusinessDate =>

@@ -50,5 +50,5 @@ public sealed class DetailsModel(Awards awards, ApprovalQueue orders, PoolBalanc
 
     /// <summary>Whether a payment could be drawn up for a line now.</summary>
     public bool IsPayable(AwardLine line) =>
-        !At.IsPast && MayDraft && line.GateOpen && LeftFen(line) > 0 && Award.Status is "executing" or "accepted";
+        At.IsNewest && MayDraft && line.GateOpen && LeftFen(line) > 0 && Award.Status is "executing" or "accepted";
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Ledger.Host.Pages.Giving;
 
-/// <summary>The commands that the reader may give to the thing on a page, with the addresses of their forms. None in the past.</summary>
+/// <summary>The commands that the reader may give to the thing on a page, with the addresses of their forms. None in the past, or where not all business dates count.</summary>
 public sealed class GivableCommands
 {
     /// <param name="page">The page.</param>
@@ -25,7 +25,7 @@ public sealed class GivableCommands
             query.Add(GiveModel.Own + "version", seen.ToString(CultureInfo.InvariantCulture));
         }
 
-        List = page.At.IsPast ? [] :
+        List = !page.At.IsNewest ? [] :
         [
             .. CommandCatalogue.All
                 .Where(kind => (kind.Name == of || kind.Name.StartsWith(of + ".", StringComparison.Ordinal)) && fits(kind) && page.Caller.ActAs(kind, page.LedgerId) is not null)

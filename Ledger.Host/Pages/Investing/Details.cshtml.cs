@@ -51,7 +51,7 @@ public sealed class DetailsModel(InvestmentFunds funds, AuditTrail trail) : Ledg
     /// <summary>What was counted as invested at home, as a share of government's subscriptions; a measure and no limit.</summary>
     public long? BackInvestedBp => FundRatios.Floor(Row.BackInvestedFen, Row.GovernmentFen);
 
-    private DateOnly Day => At.IsPast && At.RecordedAt is { } instant ? Instants.ChinaDate(instant) : Today;
+    private DateOnly Day => At.BusinessUntil is { } until ? until : At.IsPast && At.RecordedAt is { } instant ? Instants.ChinaDate(instant) : Today;
 
     /// <summary>What the reader may do with it.</summary>
     public GivableCommands Commands => new(
