@@ -128,6 +128,7 @@ internal sealed class InstantWriter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(ListRead<IndicatorRow>))]
 [JsonSerializable(typeof(OneRead<IndicatorView>))]
 [JsonSerializable(typeof(OneRead<PoolComparison>))]
+[JsonSerializable(typeof(OneRead<RowComparison>))]
 [JsonSerializable(typeof(OneRead<FigureReasons>))]
 [JsonSerializable(typeof(OneRead<SpendingPlanView>))]
 [JsonSerializable(typeof(ListRead<PeriodRow>))]

@@ -26,8 +26,9 @@ public static class ProjectionServices
             s.GetRequiredService<ProjectionOptions>(), s.GetService<TimeProvider>() ?? TimeProvider.System));
         services.AddSingleton(s => new AskedMoments(s.GetRequiredService<NpgsqlDataSource>(), s.GetService<TimeProvider>() ?? TimeProvider.System));
         services.AddSingleton<PoolBalances>();
-        services.AddSingleton<PoolReasons>();
+        services.AddSingleton<Reasons>();
         services.AddSingleton<PoolComparisons>();
+        services.AddSingleton<RowComparisons>();
         services.AddSingleton<ApprovalQueue>();
         services.AddSingleton<Awards>();
         services.AddSingleton<Payouts>();

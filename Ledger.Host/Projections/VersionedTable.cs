@@ -101,26 +101,38 @@ internal sealed record VersionedTable(string Name, string[] Keys, string[] Sums,
 
     private string At(DateOnly? until, string ledger, string position)
     {
-        if (until is not { } day)
+        if (until is null)
         {
             return $"(select * from {Name} where ledger_id = {ledger} and from_position <= {position} and to_position > {position}) as {Name}";
         }
 
         var keys = string.Join(", ", Keys);
-        var grown = string.Concat(Sums.Select(sum => $", t.{sum} - coalesce(lag(t.{sum}) over versions, 0) as by_{sum}"));
         var sums = string.Concat(Sums.Select(sum => $", (sum(by_{sum}) over same)::bigint as {sum}"));
         var others = string.Concat(Others.Select(other => ", " + other));
-        var (counted, made) = Dated ? ("t.business_date", "") : ("(e.entry ->> 'businessDate')::date", $" join entry e on e.ledger_id = {ledger} and e.position = t.from_position");
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"""
+        return $"""
             (select distinct on ({keys}) {keys}, from_position{others}{sums}
-               from (select t.*, {counted} as counted_on{grown} from {Name} t{made}
-                      where t.ledger_id = {ledger} and t.from_position <= {position}
-                     window versions as (partition by {string.Join(", ", Keys.Select(key => "t." + key))} order by t.from_position)) as grown
-              where counted_on <= date '{day:yyyy-MM-dd}'
+               from {Steps(until, ledger, position, "")} as steps
+              where true{Counted(until, "steps")}
              window same as (partition by {keys})
               order by {keys}, from_position desc) as {Name}
-            """);
+            """;
     }
+
+    /// <summary>Every version up to a position with what it has over the one before, as <c>by_…</c> for each sum.</summary>
+    /// <param name="and">More conditions, on t.</param>
+    public string Steps(DateOnly? until, string ledger, string position, string and)
+    {
+        var grown = string.Concat(Sums.Select(sum => $", t.{sum} - coalesce(lag(t.{sum}) over versions, 0) as by_{sum}"));
+        var (counted, made) = until is null ? ("", "") : Dated ? (", t.business_date as counted_on", "")
+            : (", (e.entry ->> 'businessDate')::date as counted_on", $" join entry e on e.ledger_id = {ledger} and e.position = t.from_position");
+        return $"""
+            (select t.*{counted}{grown} from {Name} t{made}
+              where t.ledger_id = {ledger} and t.from_position <= {position}{and}
+             window versions as (partition by {string.Join(", ", Keys.Select(key => "t." + key))} order by t.from_position))
+            """;
+    }
+
+    /// <summary>The condition that a version of <see cref="Steps"/> counts.</summary>
+    public static string Counted(DateOnly? until, string steps) =>
+        until is { } day ? string.Create(CultureInfo.InvariantCulture, $" and {steps}.counted_on <= date '{day:yyyy-MM-dd}'") : "";
 }

@@ -6,7 +6,7 @@ using Ledger.Host.Projections;
 
 namespace Ledger.Host.Verbs;
 
-/// <summary>Prints which figures of the pools changed from one moment to another, by how much, and which entries did it.</summary>
+/// <summary>Prints which figures of pools, or of awards, linkages, loans, funds or parties, changed from one moment to another, by how much, and which entries did it.</summary>
 internal static class CompareVerb
 {
     private const int StandardCauses = 20;
@@ -17,11 +17,13 @@ internal static class CompareVerb
         var from = new Option<string>("--from") { Description = Words.Of("option.compare-from"), Required = true };
         var to = new Option<string?>("--to") { Description = Words.Of("option.compare-to") };
         var pool = new Option<string?>("--pool") { Description = Words.Of("option.pool") };
+        var rows = new Option<string?>("--rows") { Description = Words.Of("option.compare-rows") };
+        rows.AcceptOnlyFromAmong([.. RowKind.All.Select(kind => kind.Name)]);
         var until = new Option<DateOnly?>("--business-until") { Description = Words.Of("option.business-until") };
         var causes = Verbs.Verb.Option("causes", StandardCauses);
         var ledger = Ledgers.Option();
         var json = Verbs.Verb.Switch("json");
-        var verb = Verbs.Verb.Named("compare", from, to, pool, until, causes, ledger, json);
+        var verb = Verbs.Verb.Named("compare", from, to, pool, rows, until, causes, ledger, json);
         verb.Validators.Add(given =>
         {
             foreach (var text in new[] { given.GetValue(from), given.GetValue(to) })
@@ -50,9 +52,16 @@ internal static class CompareVerb
                 return Acting.Refuse(cannot);
             }
 
-            var comparison = await side.Part<PoolComparisons>().Between(
-                (await side.At(id, new AsOf(Position: first, BusinessUntil: business), ct))!, (await side.At(id, new AsOf(Position: last, BusinessUntil: business), ct))!,
-                parsed.GetValue(pool), Math.Max(0, parsed.GetValue(causes)), ct);
+            var start = (await side.At(id, new AsOf(Position: first, BusinessUntil: business), ct))!;
+            var stop = (await side.At(id, new AsOf(Position: last, BusinessUntil: business), ct))!;
+            var most = Math.Max(0, parsed.GetValue(causes));
+            if (RowKind.All.FirstOrDefault(kind => kind.Name == parsed.GetValue(rows)) is { } chosen)
+            {
+                Print(id, await side.Part<RowComparisons>().Between(start, stop, chosen, null, most, ct), parsed.GetValue(json));
+                return ExitCode.Done;
+            }
+
+            var comparison = await side.Part<PoolComparisons>().Between(start, stop, parsed.GetValue(pool), most, ct);
             if (comparison is null)
             {
                 Talk.Say("as-of.no-pool", ("pool", parsed.GetValue(pool)));
@@ -84,24 +93,53 @@ internal static class CompareVerb
         foreach (var pool in comparison.Pools)
         {
             Talk.Line(Words.Of("compare.pool", ("pool", pool.PoolId), ("name", pool.Name), ("before", pool.StatusBefore ?? "-"), ("after", pool.StatusAfter)));
-            foreach (var figure in pool.Figures)
-            {
-                Talk.Line($"  {figure.Figure.PadRight(FigureWidth)}{PoolLines.Yuan(figure.BeforeFen),20} → {PoolLines.Yuan(figure.AfterFen),20}  {Signed(figure.ChangeFen),20}");
-                foreach (var cause in figure.Causes)
-                {
-                    Talk.Line(string.Create(CultureInfo.InvariantCulture, $"    {cause.Position,10}  {cause.BusinessDate:yyyy-MM-dd}  {cause.Type}  {cause.Reference}  {cause.Actor}  {Signed(cause.AmountFen)}"));
-                }
-
-                if (figure.Entries > figure.Causes.Count)
-                {
-                    Talk.Line("    " + Words.Of("compare.more", ("count", figure.Entries - figure.Causes.Count)));
-                }
-            }
+            Print(pool.Figures);
         }
 
-        Talk.Line(Words.Of(
-            "compare.evidence", ("from", comparison.From.Position), ("to", comparison.To.Position), ("fromRoot", comparison.From.RootHash), ("toRoot", comparison.To.RootHash)));
+        Evidence(comparison.From, comparison.To);
     }
+
+    private static void Print(string ledger, RowComparison comparison, bool json)
+    {
+        if (json)
+        {
+            Talk.Data(new { ledger, comparison.From, comparison.To, comparison.BusinessUntil, comparison.Rows, comparison.Changed, comparison.Left });
+            return;
+        }
+
+        foreach (var row in comparison.Changed)
+        {
+            Talk.Line($"{row.Stream} {row.Name}");
+            Print(row.Figures);
+        }
+
+        if (comparison.Left > 0)
+        {
+            Talk.Line(Words.Of("compare.left", ("count", comparison.Left)));
+        }
+
+        Evidence(comparison.From, comparison.To);
+    }
+
+    private static void Print(IReadOnlyList<FigureChange> figures)
+    {
+        foreach (var figure in figures)
+        {
+            Talk.Line($"  {figure.Figure.PadRight(FigureWidth)}{PoolLines.Yuan(figure.BeforeFen),20} → {PoolLines.Yuan(figure.AfterFen),20}  {Signed(figure.ChangeFen),20}");
+            foreach (var cause in figure.Causes)
+            {
+                Talk.Line(string.Create(CultureInfo.InvariantCulture, $"    {cause.Position,10}  {cause.BusinessDate:yyyy-MM-dd}  {cause.Type}  {cause.Reference}  {cause.Actor}  {Signed(cause.AmountFen)}"));
+            }
+
+            if (figure.Entries > figure.Causes.Count)
+            {
+                Talk.Line("    " + Words.Of("compare.more", ("count", figure.Entries - figure.Causes.Count)));
+            }
+        }
+    }
+
+    private static void Evidence(ComparedMoment from, ComparedMoment to) =>
+        Talk.Line(Words.Of("compare.evidence", ("from", from.Position), ("to", to.Position), ("fromRoot", from.RootHash), ("toRoot", to.RootHash)));
 
     internal static string Signed(long fen) => fen > 0 ? "+" + PoolLines.Yuan(fen) : PoolLines.Yuan(fen);
 }

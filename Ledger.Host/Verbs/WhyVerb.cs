@@ -4,25 +4,39 @@ using Ledger.Host.Projections;
 
 namespace Ledger.Host.Verbs;
 
-/// <summary>Prints the entries behind a figure of the balances, with evidence, actors and rule versions.</summary>
+/// <summary>Prints the entries behind a figure of pools, or of an award, linkage, loan, fund or party, with evidence, actors and rule versions.</summary>
 internal static class WhyVerb
 {
     private const int StandardLimit = 100;
 
     public static Command Verb()
     {
-        var figure = new Argument<string>("figure") { Description = Words.Of("argument.figure", ("figures", string.Join(", ", PoolFigure.All.Select(f => f.Name)))) };
-        figure.AcceptOnlyFromAmong([.. PoolFigure.All.Select(f => f.Name)]);
+        var figure = new Argument<string>("figure") { Description = Words.Of("argument.figure") };
+        figure.AcceptOnlyFromAmong([.. PoolFigure.All.Select(f => f.Name).Union(RowKind.FigureNames)]);
         var pool = new Option<string?>("--pool") { Description = Words.Of("option.pool") };
+        var of = new Option<string?>("--of") { Description = Words.Of("option.of-stream") };
         var asked = AskedMoment.Options();
         var after = new Option<long?>("--after") { Description = Words.Of("option.after") };
         var limit = Verbs.Verb.Option("limit", StandardLimit);
         var cursor = new Option<string?>("--cursor") { Description = Words.Of("option.cursor") };
         var ledger = Ledgers.Option();
         var json = Verbs.Verb.Switch("json");
-        var verb = Verbs.Verb.Named("why", [pool, .. asked.All, after, limit, cursor, ledger, json]);
+        var verb = Verbs.Verb.Named("why", [pool, of, .. asked.All, after, limit, cursor, ledger, json]);
         verb.Arguments.Add(figure);
         verb.Validators.Add(asked.Check);
+        verb.Validators.Add(given =>
+        {
+            var (thing, named) = (given.GetValue(of), given.GetValue(figure));
+            if (thing is not null && (RowKind.Of(thing) is null || given.GetResult(pool) is not null))
+            {
+                given.AddError(Words.Of("why.of", ("of", thing)));
+            }
+            else if (thing is null ? PoolFigure.Find(named) is null : RowKind.Of(thing)!.Value.Kind.Find(named) is null)
+            {
+                var known = thing is null ? PoolFigure.All.Select(f => f.Name) : RowKind.Of(thing)!.Value.Kind.Figures.Select(f => f.Name);
+                given.AddError(Words.Of("why.no-figure", ("figure", named), ("figures", string.Join(", ", known))));
+            }
+        });
         verb.Validators.Add(given =>
         {
             try
@@ -47,12 +61,13 @@ internal static class WhyVerb
             // A page of a list that was begun speaks of the moment at which it was begun.
             var at = asked.Of(parsed);
             var moment = (await side.At(id, Cursor.PositionOf(parsed.GetValue(cursor)) is { } pinned ? new AsOf(Position: pinned, BusinessUntil: at.BusinessUntil) : at, ct))!;
-            var reasons = await side.Part<PoolReasons>().Why(
-                moment, parsed.GetValue(pool), PoolFigure.Find(parsed.GetValue(figure))!, Math.Max(0, parsed.GetValue(after) ?? 0), parsed.GetValue(cursor),
-                parsed.GetValue(limit), ct);
+            var (from, page, most, named) = (Math.Max(0, parsed.GetValue(after) ?? 0), parsed.GetValue(cursor), parsed.GetValue(limit), parsed.GetValue(figure));
+            var reasons = RowKind.Of(parsed.GetValue(of)) is { } row
+                ? await side.Part<Reasons>().Why(moment, row.Kind, row.Key, row.Kind.Find(named)!, from, page, most, ct)
+                : await side.Part<Reasons>().Why(moment, parsed.GetValue(pool), PoolFigure.Find(named)!, from, page, most, ct);
             if (reasons is null)
             {
-                Talk.Say("as-of.no-pool", ("pool", parsed.GetValue(pool)));
+                Talk.Say("as-of.no-pool", ("pool", parsed.GetValue(of) ?? parsed.GetValue(pool)));
                 return ExitCode.RefusedOrUnsound;
             }
 
@@ -68,7 +83,7 @@ internal static class WhyVerb
             Talk.Data(new
             {
                 ledger = at.LedgerId, position = at.Position, recordedAt = at.RecordedAt, businessUntil = at.BusinessUntil, root = at.RootHash,
-                reasons.PoolId, reasons.Figure, reasons.AfterPosition, reasons.FigureFen, entries = reasons.Rows.Items, next = reasons.Rows.Next,
+                reasons.PoolId, reasons.Of, reasons.Figure, reasons.AfterPosition, reasons.FigureFen, entries = reasons.Rows.Items, next = reasons.Rows.Next,
             });
             return;
         }
@@ -90,7 +105,7 @@ internal static class WhyVerb
         }
 
         Talk.Line(Words.Of(
-            "why.figure", ("figure", reasons.Figure), ("pool", reasons.PoolId ?? "*"), ("amount", PoolLines.Yuan(reasons.FigureFen)), ("position", at.Position), ("root", at.RootHash)));
+            "why.figure", ("figure", reasons.Figure), ("pool", reasons.Of ?? reasons.PoolId ?? "*"), ("amount", PoolLines.Yuan(reasons.FigureFen)), ("position", at.Position), ("root", at.RootHash)));
         if (reasons.Rows.Next is { } next)
         {
             Talk.Say("why.more", ("cursor", next));

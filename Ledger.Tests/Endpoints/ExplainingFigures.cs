@@ -103,6 +103,105 @@ public sealed class ExplainingFigures(DemoHost demo) : IClassFixture<DemoHost>
             .ShouldBe((await demo.Get($"why?poolId={Pool}&figure=disbursed&asOf=2024-06-30")).GetProperty("item").GetProperty("figureFen").GetInt64());
     }
 
+    [Fact]
+    public async Task Every_figure_of_an_award_a_linkage_a_loan_a_fund_and_a_party_is_what_its_entries_add_up_to()
+    {
+        foreach (var asked in new[] { "asOf=2024-09-30", "businessUntil=2024-06-30" })
+        {
+            foreach (var (list, kind, key) in new[]
+            {
+                ("project-grants", RowKind.Awards, "grantStream"), ("platform-grants", RowKind.Awards, "grantStream"), ("linkages", RowKind.Linkages, "linkageId"),
+                ("guaranteed-loans", RowKind.Loans, "loanId"), ("funds", RowKind.Funds, "fundId"), ("exposures", RowKind.Exposures, "key"),
+            })
+            {
+                foreach (var item in (await demo.Get($"{list}?{asked}")).GetProperty("items").EnumerateArray().Take(4))
+                {
+                    var stream = kind.StreamOf(item.GetProperty(key).GetString()!);
+                    foreach (var figure in kind.Figures)
+                    {
+                        var answer = (await demo.Get($"why?of={Uri.EscapeDataString(stream)}&figure={figure.Name}&{asked}&limit=1000")).GetProperty("item");
+                        var name = $"{figure.Name} of {stream}, {asked}";
+                        answer.GetProperty("rows").GetProperty("items").EnumerateArray().Sum(row => row.GetProperty("amountFen").GetInt64())
+                            .ShouldBe(answer.GetProperty("figureFen").GetInt64(), name);
+                        var shown = figure.Name switch
+                        {
+                            "unpaid" => item.GetProperty("awardedFen").GetInt64() - item.GetProperty("paidFen").GetInt64(),
+                            "exposure" => item.GetProperty("totalFen").GetInt64(),
+                            var other => item.GetProperty(MemberOf(other)).GetInt64(),
+                        };
+                        answer.GetProperty("figureFen").GetInt64().ShouldBe(shown, name);
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_was_paid_of_an_award_leads_to_the_pools_postings_the_order_and_the_rules_of_its_approval()
+    {
+        var award = (await demo.Get("project-grants?limit=1000")).GetProperty("items").EnumerateArray().First(item => item.GetProperty("paidFen").GetInt64() > 0).GetProperty("grantStream").GetString()!;
+        var row = (await demo.Get($"why?of={Uri.EscapeDataString(award)}&figure=paid&limit=1")).GetProperty("item").GetProperty("rows").GetProperty("items")[0];
+        row.GetProperty("reference").GetString()!.ShouldStartWith("disbursement-order/");
+        row.GetProperty("decision").GetProperty("ruleVersion").GetString().ShouldNotBeNullOrEmpty();
+        row.GetProperty("legs").EnumerateArray().Select(leg => leg.GetProperty("account").GetString()).ShouldContain(account => account!.EndsWith(":disbursed/project-grant", StringComparison.Ordinal));
+        (await demo.Pages.GetStringAsync($"/{demo.Ledger}/awards/{award}")).ShouldContain($"/{demo.Ledger}/why?of={Uri.EscapeDataString(award)}&amp;figure=paid");
+        (await demo.Pages.GetStringAsync($"/{demo.Ledger}/why?of={Uri.EscapeDataString(award)}&figure=paid")).ShouldContain(":disbursed/project-grant");
+        var why = CommandLines.Host.Run(["why", "paid", "--of", award, "--json"], (CommandLines.Host.Database, demo.ConnectionString));
+        why.ExitCode.ShouldBe(0, why.Error);
+        JsonDocument.Parse(why.Output).RootElement.GetProperty("of").GetString().ShouldBe(award);
+        CommandLines.Host.Run(["why", "cash", "--of", award], (CommandLines.Host.Database, demo.ConnectionString)).ExitCode.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task What_changed_in_rows_is_what_the_lists_differ_by()
+    {
+        var random = new Random((int)(Seeded.Seed % int.MaxValue));
+        for (var i = 0; i < 6; i++)
+        {
+            var pair = new[] { demo.AnyInstant(random), demo.AnyInstant(random) }.Order().Select(at => Uri.EscapeDataString(Ledger.Host.Language.DateFormat.Address(at))).ToArray();
+            var until = i % 2 == 0 ? $"&businessUntil={DateOnly.FromDateTime(demo.AnyInstant(random).Date).ToString("O", CultureInfo.InvariantCulture)}" : "";
+            foreach (var (list, rows, key, prefix, figures) in new[]
+            {
+                ("project-grants", "awards", "grantStream", "", new[] { "awarded", "paid", "ordered" }), ("funds", "funds", "fundId", "fund/", ["cash", "paid-in", "invested"]),
+                ("exposures", "exposures", "key", "party/", ["grant-net", "claimed", "equity-cost"]),
+            })
+            {
+                var name = $"{rows} {pair[0]} to {pair[1]}{until}, seed {Seeded.Seed}";
+                var told = (await demo.Get($"compare/{rows}?from={pair[0]}&to={pair[1]}&causes=1000{until}")).GetProperty("item").GetProperty("changed").EnumerateArray()
+                    .SelectMany(row => row.GetProperty("figures").EnumerateArray().Select(figure => (Key: (row.GetProperty("stream").GetString()!, figure.GetProperty("figure").GetString()!), Figure: figure)))
+                    .ToDictionary(pair => pair.Key, pair => pair.Figure);
+                var (before, after) = (await Rows(list, key, prefix, figures, pair[0] + until), await Rows(list, key, prefix, figures, pair[1] + until));
+                foreach (var at in before.Keys.Union(after.Keys))
+                {
+                    var difference = after.GetValueOrDefault(at) - before.GetValueOrDefault(at);
+                    if (!told.TryGetValue(at, out var change))
+                    {
+                        difference.ShouldBe(0, $"{at}, {name}");
+                        continue;
+                    }
+
+                    change.GetProperty("changeFen").GetInt64().ShouldBe(difference, $"{at}, {name}");
+                    change.GetProperty("causes").EnumerateArray().Sum(cause => cause.GetProperty("amountFen").GetInt64()).ShouldBe(difference, $"{at}, {name}");
+                }
+            }
+        }
+
+        (await demo.Pages.GetStringAsync($"/{demo.Ledger}/compare?from=2024-03-31&to=2024-09-30&rows=awards")).ShouldContain($"/{demo.Ledger}/why?of=project-grant");
+        var verb = CommandLines.Host.Run(["compare", "--from", "2024-03-31", "--to", "2024-09-30", "--rows", "awards", "--json"], (CommandLines.Host.Database, demo.ConnectionString));
+        verb.ExitCode.ShouldBe(0, verb.Error);
+        JsonDocument.Parse(verb.Output).RootElement.GetProperty("changed").GetArrayLength().ShouldBeGreaterThan(0);
+    }
+
+    [Theory]
+    [InlineData("why?of=nothing&figure=paid", 422, RefusalCodes.RequestInvalid)]
+    [InlineData("why?of=recovery/r1&figure=paid", 422, RefusalCodes.RequestInvalid)]
+    [InlineData("why?of=fund/nobody&figure=cash", 404, RefusalCodes.NotFound)]
+    [InlineData("why?of=fund/nobody&figure=available", 422, RefusalCodes.RequestInvalid)]
+    [InlineData("why?of=fund/nobody&figure=cash&poolId=pilot-district-2024", 422, RefusalCodes.RequestInvalid)]
+    [InlineData("compare/funds?from=2024-03-31&of=linkage/x", 422, RefusalCodes.RequestInvalid)]
+    [InlineData("compare/funds?from=2000-01-01", 422, RefusalCodes.MomentBeforeFirstEntry)]
+    public async Task What_cannot_be_told_of_rows_is_refused(string path, int status, string code) => (await demo.Refused(path)).ShouldBeProblem(status, code);
+
     [Theory]
     [InlineData("compare", 422, RefusalCodes.RequestInvalid)]
     [InlineData("compare?from=yesterday", 422, RefusalCodes.RequestInvalid)]
@@ -143,4 +242,12 @@ public sealed class ExplainingFigures(DemoHost demo) : IClassFixture<DemoHost>
         return pools.SelectMany(pool => members.Select(m => (Key: (pool.GetProperty("poolId").GetString()!, m.Figure), Fen: pool.GetProperty(m.Member).GetInt64())))
             .ToDictionary(row => row.Key, row => row.Fen);
     }
+
+    private static string MemberOf(string figure) =>
+        string.Concat(figure.Split('-').Select((part, i) => i == 0 ? part : char.ToUpperInvariant(part[0]) + part[1..])) + "Fen";
+
+    private async Task<Dictionary<(string, string), long>> Rows(string list, string key, string prefix, string[] figures, string asOf) =>
+        (await demo.Get($"{list}?{(list == "funds" ? "" : "limit=1000&")}asOf={asOf}")).GetProperty("items").EnumerateArray()
+            .SelectMany(item => figures.Select(figure => (Key: (prefix + item.GetProperty(key).GetString(), figure), Fen: item.GetProperty(MemberOf(figure)).GetInt64())))
+            .ToDictionary(pair => pair.Key, pair => pair.Fen);
 }

@@ -13,6 +13,13 @@ public sealed class PartyModel(Exposures exposures) : LedgerPage
 
     public PartyExposure Party { get; private set; } = null!;
 
+    /// <summary>What the total is made of, by the names that <c>why</c> knows.</summary>
+    public IEnumerable<(string Figure, long Fen)> Figures => new[]
+    {
+        ("exposure", Party.Total.TotalFen), ("grant-net", Party.Total.GrantNetFen), ("contingent", Party.Total.ContingentFen), ("equity-cost", Party.Total.EquityCostFen),
+        ("impaired", Party.Total.ImpairedFen), ("claimed", Party.Total.ClaimedFen), ("guaranteed-loan", Party.Total.GuaranteedLoanFen), ("compensated", Party.Total.CompensatedFen),
+    }.Where(pair => pair.Item2 != 0);
+
     /// <summary>The six stages in their order, each with what was held from it; those that name none stand last.</summary>
     public IReadOnlyList<(string Stage, ExposureFigures Figures, DateOnly? First)> Journey { get; private set; } = [];
 

@@ -30,6 +30,12 @@ public sealed class DetailsModel(InvestmentFunds funds, AuditTrail trail) : Ledg
     public IReadOnlyList<(string Key, long AmountFen)> Sources =>
         [("field.paidInFen", Row.PaidInFen), ("field.incomeFen", Row.IncomeFen), ("field.gainsFen", Row.GainsFen)];
 
+    /// <summary>The fund's stream.</summary>
+    public string Stream => Fund.StreamOf(Row.FundId);
+
+    /// <summary>The name by which <c>why</c> knows the figure of a key: <c>field.paidInFen</c> is <c>paid-in</c>.</summary>
+    public static string FigureOf(string key) => Kebab.Of(char.ToUpperInvariant(key["field.".Length]) + key["field.".Length..^"Fen".Length][1..]);
+
     /// <summary>Where it is.</summary>
     public IReadOnlyList<(string Key, long AmountFen)> Uses =>
     [
