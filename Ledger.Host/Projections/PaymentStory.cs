@@ -1,7 +1,9 @@
 using Ledger.Domain.DisbursementOrders;
 using Ledger.Domain.FundPools;
 using Ledger.Domain.Grants;
+using Ledger.Domain.Linkages;
 using Ledger.Domain.Parties;
+using Ledger.Domain.RiskSharing;
 using Ledger.Host.Catalogue;
 using Ledger.Host.Journal;
 using Npgsql;
@@ -26,29 +28,48 @@ public sealed class PaymentStory(NpgsqlDataSource database)
     {
         var journal = new PostgresJournal(database);
         var order = DisbursementOrder.StreamOf(orderId);
-        OrderDrafted? drafted = null;
+        (string Award, string PayeeId)? drafted = null;
         await foreach (var entry in journal.ReadStreams(at.LedgerId, [order], at.Position, cancel))
         {
-            drafted ??= entry.Happened as OrderDrafted;
+            drafted ??= entry.Happened switch
+            {
+                OrderDrafted e => (Grant.StreamOf(e.GrantKind, e.GrantId), e.PayeeId),
+                LinkageOrderDrafted e => (Linkage.StreamOf(e.LinkageId), e.PayeeId),
+                CompensationOrderDrafted e => (GuaranteedLoan.StreamOf(e.LoanId), e.PayeeId),
+                _ => null,
+            };
         }
 
-        if (drafted is null)
+        if (drafted is not var (award, payeeId))
         {
             return null;
         }
 
-        var grant = Grant.StreamOf(drafted.GrantKind, drafted.GrantId);
-        var (whole, pools) = (new HashSet<string>(StringComparer.Ordinal) { order, grant, Party.StreamOf(drafted.PayeeId) }, new HashSet<string>(StringComparer.Ordinal));
-        await foreach (var entry in journal.ReadStreams(at.LedgerId, [grant], at.Position, cancel))
+        var (whole, pools) = (new HashSet<string>(StringComparer.Ordinal) { order, award, Party.StreamOf(payeeId) }, new HashSet<string>(StringComparer.Ordinal));
+        await foreach (var entry in journal.ReadStreams(at.LedgerId, [award], at.Position, cancel))
         {
-            if (entry.Happened is ApplicationSubmitted submitted)
+            switch (entry.Happened)
             {
-                whole.Add(Party.StreamOf(submitted.PartyId));
-            }
-            else if (entry.Happened is AwardProposed proposed)
-            {
-                pools.Add(FundPool.StreamOf(proposed.PoolId));
-                whole.Add(proposed.RuleStream ?? Domain.Rulebooks.Rulebook.MainStream);
+                case ApplicationSubmitted e:
+                    whole.Add(Party.StreamOf(e.PartyId));
+                    break;
+                case AwardProposed e:
+                    pools.Add(FundPool.StreamOf(e.PoolId));
+                    whole.Add(e.RuleStream ?? Domain.Rulebooks.Rulebook.MainStream);
+                    break;
+                case LinkageOpened e:
+                    whole.Add(Party.StreamOf(e.PartyId));
+                    break;
+                case SubsidyComputed e:
+                    pools.Add(FundPool.StreamOf(e.PoolId));
+                    whole.Add(e.RuleStream);
+                    break;
+                case LoanRegistered e:
+                    whole.Add(Party.StreamOf(e.PartyId));
+                    pools.Add(FundPool.StreamOf(e.PoolId));
+                    break;
+                default:
+                    break;
             }
         }
 
@@ -67,7 +88,7 @@ public sealed class PaymentStory(NpgsqlDataSource database)
                where not starts_with(e.stream, $7)
             ) as told order by position
             """,
-            row => row.GetInt64(0), cancel, at.LedgerId, whole.ToArray(), pools.ToArray(), Authority, new[] { order, grant }, at.Position,
+            row => row.GetInt64(0), cancel, at.LedgerId, whole.ToArray(), pools.ToArray(), Authority, new[] { order, award }, at.Position,
             DisbursementOrder.StreamOf(""));
     }
 

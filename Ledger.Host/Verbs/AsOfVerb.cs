@@ -13,18 +13,17 @@ internal static class AsOfVerb
     public static Command Verb()
     {
         var instant = new Argument<string[]>("instant") { Description = Words.Of("argument.instant"), Arity = ArgumentArity.ZeroOrMore };
-        var position = new Option<long?>("--position") { Description = Words.Of("option.position") };
-        var until = new Option<DateOnly?>("--business-until") { Description = Words.Of("option.business-until") };
+        var asked = AskedMoment.Options();
         var pool = new Option<string?>("--pool") { Description = Words.Of("option.pool") };
         var ledger = Ledgers.Option();
         var json = Verbs.Verb.Switch("json");
-        var verb = Verbs.Verb.Named("as-of", position, until, pool, ledger, json);
+        var verb = Verbs.Verb.Named("as-of", asked.Position, asked.BusinessUntil, pool, ledger, json);
         verb.Arguments.Add(instant);
         verb.Validators.Add(given =>
         {
             foreach (var text in given.GetValue(instant) ?? [])
             {
-                Check(given, text, position);
+                Check(given, text, asked.Position);
             }
         });
         return verb.Does(async (parsed, ct) =>
@@ -37,10 +36,10 @@ internal static class AsOfVerb
                 return ExitCode.Usage;
             }
 
-            var instants = parsed.GetValue(instant) is { Length: > 0 } given ? given.Select(text => (DateTimeOffset?)Parse(text)) : [null];
+            var instants = parsed.GetValue(instant) is { Length: > 0 } given ? given : (string?[])[null];
             foreach (var at in instants)
             {
-                var moment = (await side.At(id, new AsOf(at, parsed.GetValue(position), parsed.GetValue(until)), ct))!;
+                var moment = (await side.At(id, asked.Of(parsed, at), ct))!;
                 var wanted = parsed.GetValue(pool);
                 var pools = (await side.Pools.List(moment, ct)).Where(p => wanted is null || p.PoolId == wanted).Select(p => PoolLine.Of(id, p)).ToList();
                 if (wanted is not null && pools.Count == 0)

@@ -25,16 +25,8 @@ internal static class AuditVerb
                 given.AddError(Words.Of("audit.one-question"));
             }
         });
-        return verb.Does(async (parsed, ct) =>
+        return asked.Does(verb, ledger, async (parsed, side, at, ct) =>
         {
-            await using var database = await Database.OpenMigrated(ct);
-            await using var side = await ReadSide.Open(database.ConnectionString, ct);
-            if (await Ledgers.Choose(side.Source, parsed.GetValue(ledger), ct) is not { } id)
-            {
-                return ExitCode.Usage;
-            }
-
-            var at = (await side.At(id, asked.Of(parsed), ct))!;
             var questions = side.Part<AuditQuestions>();
             if (parsed.GetValue(question) is not { } named)
             {
@@ -42,11 +34,10 @@ internal static class AuditVerb
                 return ExitCode.Done;
             }
 
-            await WholeFile.Write(parsed.GetValue(form.Out), async target =>
+            await form.Write(parsed, async rows =>
             {
-                await using var rows = ExportRows.Of(form.Of(parsed.CommandResult) ?? ExportForms.Lines, target);
                 await questions.Write(AuditQuestions.Find(named)!, at, asked.Of(parsed).Instant, rows, ct);
-                Talk.Say("export.written", ("ledger", id), ("rows", rows.Count), ("what", named), ("position", at.Position), ("root", at.RootHash));
+                Talk.Say("export.written", ("ledger", at.LedgerId), ("rows", rows.Count), ("what", named), ("position", at.Position), ("root", at.RootHash));
             });
             return ExitCode.Done;
         });

@@ -16,27 +16,25 @@ internal static class ReplayVerb
 {
     public static Command Verb()
     {
-        var to = new Option<string?>("--to") { Description = Words.Of("option.to") };
-        var position = new Option<long?>("--position") { Description = Words.Of("option.position") };
-        var until = new Option<DateOnly?>("--business-until") { Description = Words.Of("option.business-until") };
+        var given = AskedMoment.Options("to");
         var stream = new Option<string?>("--stream") { Description = Words.Of("option.stream") };
         var from = new Option<long?>("--from") { Description = Words.Of("option.from-position") };
         var resume = Verbs.Verb.Switch("resume");
         var state = new Option<string?>("--state") { Description = Words.Of("option.state") };
         var ledger = Ledgers.Option();
         var json = Verbs.Verb.Switch("json");
-        var verb = Verbs.Verb.Named("replay", to, position, until, stream, from, resume, state, ledger, json);
-        verb.Validators.Add(given => AsOfVerb.Check(given, given.GetValue(to), position));
-        verb.Validators.Add(given =>
+        var verb = Verbs.Verb.Named("replay", [.. given.All, stream, from, resume, state, ledger, json]);
+        verb.Validators.Add(given.Check);
+        verb.Validators.Add(said =>
         {
-            var ofStream = given.GetValue(stream) is not null;
-            if (ofStream && (given.GetValue(resume) || given.GetResult(state) is not null))
+            var ofStream = said.GetValue(stream) is not null;
+            if (ofStream && (said.GetValue(resume) || said.GetResult(state) is not null))
             {
-                given.AddError(Words.Of("replay.stream-from"));
+                said.AddError(Words.Of("replay.stream-from"));
             }
-            else if (!ofStream && given.GetResult(from) is not null)
+            else if (!ofStream && said.GetResult(from) is not null)
             {
-                given.AddError(Words.Of("replay.whole-resume"));
+                said.AddError(Words.Of("replay.whole-resume"));
             }
         });
         return verb.Does(async (parsed, ct) =>
@@ -49,7 +47,7 @@ internal static class ReplayVerb
                 return ExitCode.Usage;
             }
 
-            var asked = new AsOf(parsed.GetValue(to) is { } text ? AsOfVerb.Parse(text) : null, parsed.GetValue(position), parsed.GetValue(until));
+            var asked = given.Of(parsed);
             var (end, refused) = await new AskedMoments(source, TimeProvider.System).PositionOf(id, asked, ct);
             if (refused is not null)
             {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Ledger.Host.Auditing;
-using Ledger.Host.Exporting;
 
 namespace Ledger.Host.Verbs;
 
@@ -31,21 +30,13 @@ internal static class SampleVerb
                 given.AddError(Words.Of("sample.seed", ("most", AuditSamples.LongestSeed)));
             }
         });
-        return verb.Does(async (parsed, ct) =>
+        return asked.Does(verb, ledger, async (parsed, side, at, ct) =>
         {
-            await using var database = await Database.OpenMigrated(ct);
-            await using var side = await ReadSide.Open(database.ConnectionString, ct);
-            if (await Ledgers.Choose(side.Source, parsed.GetValue(ledger), ct) is not { } id)
-            {
-                return ExitCode.Usage;
-            }
-
-            var at = (await side.At(id, asked.Of(parsed), ct))!;
             var drawn = await side.Part<AuditSamples>().Draw(AuditSamples.Find(parsed.GetValue(of)!)!, at, parsed.GetValue(seed), parsed.GetValue(size), ct);
-            await WholeFile.Write(parsed.GetValue(form.Out), async target =>
+            await form.Write(parsed, rows =>
             {
-                await using var rows = ExportRows.Of(form.Of(parsed.CommandResult) ?? ExportForms.Lines, target);
                 AuditSamples.Write(drawn, at, asked.Of(parsed).Instant, rows);
+                return Task.CompletedTask;
             });
             Talk.Say("sample.drawn", ("rows", drawn.Rows.Count), ("population", drawn.OutOf), ("of", drawn.Population.Id), ("seed", drawn.Seed));
             return ExitCode.Done;

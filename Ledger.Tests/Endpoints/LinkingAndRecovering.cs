@@ -218,6 +218,8 @@ public sealed class LinkingAndRecovering(ApiHost host) : IClassFixture<ApiHost>
         await Decide("disbursement-orders/" + order, "approval", new { });
         await Decide("disbursement-orders/" + order, "instruction", new { voucherNo = "v", bank = "b" });
         await Do("maker", $"disbursement-orders/{order}/settlement", new { bankRef = "bank-" + id, receiptDigest = Digest, amountFen = fen, settledOn = "2024-03-01" });
+        using var evidence = await host.As("auditor").GetAsync(new Uri($"/api/ledgers/{ApiHost.LedgerId}/disbursement-orders/{order}/evidence?position={await host.Entries()}", UriKind.Relative));
+        (await evidence.Content.ReadAsStringAsync()).ShouldContain($"linkage/{id}");
     }
 
     private async Task Do(string role, string path, object body, int status = 200)
