@@ -210,6 +210,8 @@ public static class RefusalCodes
     public const string MomentNotReached = "MOMENT_NOT_REACHED";
     /// <summary>What is asked knows recorded time alone; a business date would not change it.</summary>
     public const string NoBusinessClock = "NO_BUSINESS_CLOCK";
+    /// <summary>The ledger is being verified already; one at a time.</summary>
+    public const string VerificationUnderWay = "VERIFICATION_UNDER_WAY";
     /// <summary>A replay that was kept in a file cannot be gone on with.</summary>
     public const string SavedReplayUnusable = "SAVED_REPLAY_UNUSABLE";
     /// <summary>E5: a newer program folded the tables; an older one does not put them back by itself.</summary>

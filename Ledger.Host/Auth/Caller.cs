@@ -49,6 +49,9 @@ public sealed class Caller
     /// <summary>Whether the caller may read a ledger: any role in it will do.</summary>
     public bool MayRead(string ledgerId) => ActorsIn(ledgerId).Length > 0;
 
+    /// <summary>Whether the caller may have a ledger verified, which keeps the machine busy: auditors and administrators.</summary>
+    public bool MayVerify(string ledgerId) => RolesIn(ledgerId).Any(role => role is Roles.Auditor or Roles.Administrator);
+
     /// <summary>Whether the caller holds a role in every ledger; administration of the house asks for that.</summary>
     public bool IsEverywhere(string role) => Find(_everywhere, role) is not null;
 

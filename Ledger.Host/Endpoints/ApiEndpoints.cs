@@ -28,6 +28,7 @@ public static class ApiEndpoints
         services.AddSingleton<ReasonRoutes>();
         services.AddSingleton<CheckpointRoutes>();
         services.AddSingleton<WitnessRoutes>();
+        services.AddSingleton<VerificationRoutes>();
         services.AddSingleton<LogRoutes>();
         services.AddSingleton<RefusalRoutes>();
         services.AddSingleton<AdministrationRoutes>();
@@ -73,6 +74,7 @@ public static class ApiEndpoints
         Part<ReasonRoutes>().Map(ledger);
         Part<CheckpointRoutes>().Map(ledger);
         Part<WitnessRoutes>().Map(ledger);
+        Part<VerificationRoutes>().Map(ledger);
         Part<RefusalRoutes>().Map(api, ledger);
         Part<AdministrationRoutes>().Map(api);
         ledger.MapMethods("commands", [HttpMethods.Post], new BulkRoute(parts, Part<EngineOptions>()).Handle).WithMetadata(

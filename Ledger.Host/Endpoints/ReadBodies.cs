@@ -76,6 +76,7 @@ internal sealed class InstantWriter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(ListRead<PoolMovement>))]
 [JsonSerializable(typeof(ListRead<AwardRow>))]
 [JsonSerializable(typeof(OneRead<AwardRow>))]
+[JsonSerializable(typeof(ListRead<NoticeRow>))]
 [JsonSerializable(typeof(ListRead<OrderRow>))]
 [JsonSerializable(typeof(OneRead<OrderRow>))]
 [JsonSerializable(typeof(ListRead<PartyRow>))]
@@ -178,6 +179,9 @@ internal sealed class InstantWriter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(BulkOutcome))]
 [JsonSerializable(typeof(IReadOnlyList<Ledger.Host.Proof.Witness>))]
 [JsonSerializable(typeof(WitnessWanted))]
+[JsonSerializable(typeof(VerificationWanted))]
+[JsonSerializable(typeof(VerificationItem))]
+[JsonSerializable(typeof(IReadOnlyList<VerificationItem>))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     private static ApiJson? _plain;

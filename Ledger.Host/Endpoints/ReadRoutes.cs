@@ -11,7 +11,7 @@ namespace Ledger.Host.Endpoints;
 
 /// <summary>Every read of a ledger, under <c>/api/ledgers/{ledger}</c>. One block per noun.</summary>
 internal sealed class ReadRoutes(
-    ApiParts parts, Moments moments, PoolBalances pools, Awards awards, ApprovalQueue orders, Payouts payouts, Parties parties, Schemes schemes, InvestmentFunds funds, Linkages linkages,
+    ApiParts parts, Moments moments, PoolBalances pools, Awards awards, Notices notices, ApprovalQueue orders, Payouts payouts, Parties parties, Schemes schemes, InvestmentFunds funds, Linkages linkages,
     Recoveries recoveries, Variances variances, CarryOvers carryOvers, GuaranteedLoans loans, Indicators indicators, Timing timing, AuditTrail trail,
     JournalPages journal, IJournalStore store, TimeProvider clock)
 {
@@ -39,6 +39,8 @@ internal sealed class ReadRoutes(
             Both<OneRead<AwardRow>>(ledger, $"{kind}s/{{grantId}}", "One grant.", [], async r =>
                 await r.One(await awards.Find(r.At, $"{kind}/{r.Route("grantId")}", r.Cancel), award => award.Version, "grantId"));
         }
+
+        Both<ListRead<NoticeRow>>(ledger, "notices", "Awards that are or were before the public, with the days left and what came of objections, last changed first.", ["open", "cursor", "limit"], ListNotices);
 
         Both<ListRead<OrderRow>>(ledger, "disbursement-orders", "Payment orders, last changed first.",
             [.. Paged, "status", "waitsFor", "poolId", "grantStream", "scheme", "payeeId", "draftedBy", "actedBy", "minAmountFen", "maxAmountFen", "from", "until", "text"],
@@ -148,6 +150,12 @@ internal sealed class ReadRoutes(
         };
         var limit = q.Limit();
         return q.Fault ?? await r.Page(await awards.List(r.At, filter, q.Text("cursor"), limit, r.Cancel), row => row);
+    }
+
+    private async Task<Refusal?> ListNotices(Reading r)
+    {
+        var (open, limit) = (r.Query.OneOf("open", ["true", "false"]) == "true", r.Query.Limit());
+        return r.Query.Fault ?? await r.Page(await notices.List(r.At, Notices.DayOf(r.At, clock), open, r.Query.Text("cursor"), limit, r.Cancel), row => row);
     }
 
     private async Task<Refusal?> ListOrders(Reading r)

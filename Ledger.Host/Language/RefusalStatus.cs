@@ -89,6 +89,7 @@ public static class RefusalStatus
         [RefusalCodes.CheckpointDiffers] = 409,
         [RefusalCodes.EntryTooLong] = 409,
         [RefusalCodes.SavedReplayUnusable] = 409,
+        [RefusalCodes.VerificationUnderWay] = 409,
 
         // 412 and 428: the version the caller saw.
         [RefusalCodes.PoolVersionConflict] = 412,

@@ -31,6 +31,7 @@ public static class ProjectionServices
         services.AddSingleton<RowComparisons>();
         services.AddSingleton<ApprovalQueue>();
         services.AddSingleton<Awards>();
+        services.AddSingleton<Notices>();
         services.AddSingleton<Payouts>();
         services.AddSingleton<Parties>();
         services.AddSingleton<InvestmentFunds>();
@@ -49,6 +50,9 @@ public static class ProjectionServices
         services.AddSingleton<JournalPages>();
         services.AddSingleton<BankBooks>();
         services.AddSingleton<PaymentStory>();
+        services.AddSingleton(s => new VerificationRuns(
+            s.GetRequiredService<NpgsqlDataSource>(), ownerConnectionString, s.GetRequiredService<Checkpoints>(), s.GetService<TimeProvider>() ?? TimeProvider.System,
+            s.GetRequiredService<ILogger<VerificationRuns>>()));
         services.AddSingleton<LogProofs>();
         services.AddSingleton<Witnesses>();
         return services;

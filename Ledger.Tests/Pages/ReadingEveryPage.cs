@@ -26,7 +26,7 @@ public sealed class ReadingEveryPage(Site site)
             "/imports", "/projections", "/exposures", "/exposures?by=fund", "/exposures?by=stage&asOf=2024-06-30", "/exposures/party-2", $"/imports/{site.Import}",
             "/compare", "/compare?from=2024-03-31&to=2024-09-30&pool=pilot-district-2024", "/why?figure=authority", "/why?figure=disbursed&pool=pilot-district-2024&asOf=2024-12-31",
             "/investment-funds", "/investment-funds?asOf=2023-06-30", "/investment-funds/f1", "/investment-funds/f2", "/investment-funds/f3",
-            "/audit", "/audit?asOf=2024-06-30", "/audit/idle-money", "/audit/decided-with?asOf=2024-06-30", "/audit/funded-twice", "/audit/paid-in-by-partner",
+            "/verify", "/notices", "/notices?open=true&asOf=2024-06-30", "/audit", "/audit?asOf=2024-06-30", "/compare?from=2024-03-31&to=2024-09-30&rows=awards", "/why?of=project-grant%2Fpj-2024-01&figure=paid", "/exposures?businessUntil=2024-06-30", "/audit/idle-money", "/audit/decided-with?asOf=2024-06-30", "/audit/funded-twice", "/audit/paid-in-by-partner",
             "/audit/sample?of=payments&size=5&seed=audit-2024", "/audit/sample?of=entries&size=3",
             "/commands", "/commands/bank-statement.import", $"/commands/party.raise-flag?partyId={Site.Party}",
         }.Select(path => $"/{site.Ledger}{path}"),

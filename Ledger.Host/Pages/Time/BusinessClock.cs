@@ -14,7 +14,7 @@ public static class BusinessClock
     /// <summary>Pages with all that lie below them.</summary>
     private static readonly FrozenSet<string> Areas = FrozenSet.Create(
         StringComparer.Ordinal,
-        "audit", "awards", "challenges", "compare", "exposures", "figures", "funds", "indicators", "investment-funds", "linkages", "lists", "loans", "parties", "platforms",
+        "audit", "awards", "challenges", "compare", "exposures", "figures", "funds", "indicators", "investment-funds", "linkages", "lists", "loans", "notices", "parties", "platforms",
         "recoveries", "reviews", "schemes", "why");
 
     /// <summary>Pages without what lies below them.</summary>
