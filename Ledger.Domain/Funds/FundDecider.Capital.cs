@@ -1,12 +1,20 @@
 using Ledger.Domain.Kernel;
+using Ledger.Domain.Parties;
 
 namespace Ledger.Domain.Funds;
 
 // Partners' money: promised, called, paid, paid out.
 public static partial class FundDecider
 {
-    private static Decision Commit(Commit command, Fund fund, CommandContext context) =>
-        Subscribe(fund, command.Stream, command.PartnerId, command.PartnerName, command.IsGovernment, command.AmountFen, command.AgreementNo, context);
+    /// <summary>
+    /// R4: who owes public money gives it back before promising any beside public money. What was promised earlier is still called and paid:
+    /// a fund's claim on its partners does not wait for the bureau's.
+    /// </summary>
+    private static Decision Commit(Commit command, Fund fund, CommandContext context, IStates states) =>
+        PartyRules.OwesNothing(command.PartnerId, states) is { } owes
+            ? owes
+            : Subscribe(
+                fund, command.Stream, command.PartnerId, command.PartnerName, command.IsGovernment, command.AmountFen, command.AgreementNo, context);
 
     /// <summary>Adds to what a partner subscribed, within the size of the fund and the share that government may have (F3).</summary>
     private static Decision Subscribe(

@@ -1,11 +1,13 @@
 using Ledger.Domain.Kernel;
+using Ledger.Domain.Parties;
 
 namespace Ledger.Domain.Funds;
 
 // Money into companies, what it is thought to be worth, and back.
 public static partial class FundDecider
 {
-    private static Decision Invest(Invest command, Fund fund, CommandContext context)
+    /// <summary>F2, F3, and as any award A3 and R4: public money reaches nobody through a fund who may not get it from a pool.</summary>
+    private static Decision Invest(Invest command, Fund fund, CommandContext context, IStates states)
     {
         if (fund.Investments.ContainsKey(command.InvestmentId))
         {
@@ -14,7 +16,8 @@ public static partial class FundDecider
 
         var terms = fund.TermsOn(context.BusinessDate)!;
         fund.HeldByPartyFen.TryGetValue(command.PartyId, out var heldFen);
-        return (Over(fund, "single-project", terms.SingleProjectLimitBp, heldFen, command.AmountFen, terms)
+        return (PartyRules.MayBeAwarded(command.PartyId, context.BusinessDate, states)
+                ?? Over(fund, "single-project", terms.SingleProjectLimitBp, heldFen, command.AmountFen, terms)
                 ?? Once(fund, "bank", command.BankRef) ?? Covered(fund, command.AmountFen)) is { } refused
             ? refused
             : Decision.Accept(command.Stream, new InvestmentClosed(

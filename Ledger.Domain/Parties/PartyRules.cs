@@ -20,14 +20,13 @@ public static class PartyRules
             : null;
 
     /// <summary>A3, R4: no flag is up on the day of the decision, and nothing is asked back from the party.</summary>
-    public static Refusal? MayBeAwarded(string partyId, DateOnly date, IStates states)
-    {
-        var open = states.Get<Party>(Party.StreamOf(partyId)).OpenRecoveries;
-        return Eligible(partyId, date, states)
-            ?? (open.IsEmpty
-                ? null
-                : Refusal.Of(RefusalCodes.PartyHasOpenRecovery, new Fact("partyId", partyId), new Fact("openRecoveries", open.ToArray())));
-    }
+    public static Refusal? MayBeAwarded(string partyId, DateOnly date, IStates states) => Eligible(partyId, date, states) ?? OwesNothing(partyId, states);
+
+    /// <summary>R4: nothing is asked back from the party, registered or not.</summary>
+    public static Refusal? OwesNothing(string partyId, IStates states) =>
+        states.Get<Party>(Party.StreamOf(partyId)).OpenRecoveries is { IsEmpty: false } open
+            ? Refusal.Of(RefusalCodes.PartyHasOpenRecovery, new Fact("partyId", partyId), new Fact("openRecoveries", open.ToArray()))
+            : null;
 
     /// <summary>D5: money goes to an account that was verified as the party's own, where the party is registered.</summary>
     public static Refusal? MayBePaid(string partyId, string accountDigest, DateOnly date, IStates states) =>

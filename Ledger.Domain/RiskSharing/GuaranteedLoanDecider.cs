@@ -68,7 +68,8 @@ public static partial class GuaranteedLoanDecider
 
         var firm = states.Get<FirmLoans>(FirmLoans.StreamOf(command.PartyId));
         var guaranteedFen = Fen.Share(command.PrincipalFen, command.ShareBp).ShareFen;
-        if ((PartyRules.Eligible(command.PartyId, context.BusinessDate, states) ?? terms.Covers(command.Scheme, command.PartyId, context.BusinessDate, states)
+        if ((PartyRules.MayBeAwarded(command.PartyId, context.BusinessDate, states)
+            ?? terms.Covers(command.Scheme, command.PartyId, context.BusinessDate, states)
             ?? WithinTerms(command, guaranteedFen, terms.Version, rules, risk, firm)) is { } refused)
         {
             return refused;

@@ -1,5 +1,6 @@
 using Ledger.Domain.Funds;
 using Ledger.Domain.Kernel;
+using Ledger.Domain.Parties;
 using Shouldly;
 using Xunit;
 using static Ledger.Tests.Funds.FundStory;
@@ -35,6 +36,25 @@ public sealed class InvestingAFund
     [Fact]
     public void several_investments_in_one_company_count_together() =>
         Spec.Given(Invested()).When(Invest("i3", "p1", 11), Manager).Refused(RefusalCodes.ConcentrationExceeded, ("heldFen", 10 * Million));
+
+    [Fact]
+    public void nothing_is_invested_in_a_company_from_which_money_is_asked_back()
+    {
+        var world = PaidIn().Append("party/p1", new PartyRecoveryOpened("r9", "project-grant/g9"));
+        Spec.Given(world).When(Invest(), Manager)
+            .Refused(RefusalCodes.PartyHasOpenRecovery, ("partyId", "p1"), ("openRecoveries", (string[])["r9"]));
+        Spec.Given(world).When(Invest("i2", "p2"), Manager).Accepted();
+        Spec.Given(world.Append("party/p1", new PartyRecoveryEnded("r9"))).When(Invest(), Manager).Accepted();
+    }
+
+    [Fact]
+    public void nothing_is_invested_in_a_company_whose_flag_is_up_on_the_day()
+    {
+        var world = PaidIn().Append("party/p1", new PartyRegistered("Company p1"))
+            .Append("party/p1", new FlagRaised("f1", FlagKind.AbnormalOperation, new DateOnly(2024, 3, 20), new DateOnly(2024, 3, 31), "no report", "doc 1", Digest));
+        Spec.Given(world.Until(2024, 3, 25)).When(Invest(), Manager).Refused(RefusalCodes.PartyNotEligible, ("flagId", "f1"));
+        Spec.Given(world.Until(2024, 4, 1)).When(Invest(), Manager).Accepted();
+    }
 
     [Fact]
     public void what_was_sold_counts_no_more()

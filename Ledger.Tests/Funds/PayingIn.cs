@@ -1,5 +1,6 @@
 using Ledger.Domain.Funds;
 using Ledger.Domain.Kernel;
+using Ledger.Domain.Parties;
 using Shouldly;
 using Xunit;
 using static Ledger.Tests.Funds.FundStory;
@@ -21,6 +22,15 @@ public sealed class PayingIn
     public void no_more_is_subscribed_than_the_fund_is_large() =>
         Spec.Given(Subscribed()).When(Commit("late", 1), Manager)
             .Refused(RefusalCodes.CommitmentExceedsSize, ("requestedFen", Million), ("subscribedFen", 100 * Million), ("sizeFen", 100 * Million));
+
+    [Fact]
+    public void who_owes_public_money_promises_none_but_pays_what_was_promised()
+    {
+        var world = Called().Append("party/" + Company, new PartyRecoveryOpened("r9", "project-grant/g9"));
+        Spec.Given(world).When(Commit(Company, 1), Manager)
+            .Refused(RefusalCodes.PartyHasOpenRecovery, ("partyId", Company), ("openRecoveries", (string[])["r9"]));
+        Spec.Given(world).When(PayIn(Company, 30, "b-2"), Manager).Accepted();
+    }
 
     [Fact]
     public void a_partner_is_government_for_good_or_not_at_all() =>

@@ -76,6 +76,11 @@ public sealed class RegisteringLoans
     }
 
     [Fact]
+    public void a_firm_from_which_money_is_asked_back_gets_no_new_guarantee() =>
+        Spec.Given(Guaranteed.Pool().Append("party/" + Parties.Codes.Of(1), new PartyRecoveryOpened("r9", "project-grant/g9")))
+            .When(Guaranteed.Register(party: Parties.Codes.Of(1))).Refused(RefusalCodes.PartyHasOpenRecovery, ("openRecoveries", (string[])["r9"]));
+
+    [Fact]
     public void repayments_shrink_the_guarantee_and_the_last_one_ends_it()
     {
         var world = Guaranteed.Live();
