@@ -110,6 +110,6 @@ public static class Aggregates
             RulebookCommand c => RulebookDecider.Decide(c, states),
             _ => throw new InvalidOperationException($"No decider for {command.GetType().Name}."),
         };
-        return AccountingPeriods.Refuses(decision, context, states) ?? decision;
+        return FigureRegister.Refuses(decision, context, states) ?? AccountingPeriods.Refuses(decision, context, states) ?? decision;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Ledger.Domain;
 using Ledger.Domain.Kernel;
 using Shouldly;
@@ -19,6 +20,9 @@ internal sealed class World : IStates
 
     /// <summary>The day commands carry unless they say another.</summary>
     public DateOnly Day { get; set; } = new(2024, 1, 2);
+
+    /// <summary>Numbers and digests of the documents that come with every command.</summary>
+    public ImmutableArray<string> Documents { get; set; } = [];
 
     T IStates.Get<T>(string stream)
     {
@@ -46,7 +50,7 @@ internal sealed class World : IStates
     public Decision Decide(ICommand command, string actor, DateOnly? businessDate = null, DateOnly? today = null)
     {
         var day = businessDate ?? Day;
-        var context = new CommandContext(new Actor(actor, "any"), day, today ?? (day > Day ? day : Day));
+        var context = new CommandContext(new Actor(actor, "any"), day, today ?? (day > Day ? day : Day)) { Documents = Documents };
         loaded.Clear();
         Decision decision;
         do

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using Ledger.Domain.BankStatements;
+using Ledger.Domain.Funds;
 using Ledger.Domain.Kernel;
+using Ledger.Domain.SpendingPlans;
 
 namespace Ledger.Domain.ReportedFigures;
 
@@ -33,6 +36,16 @@ public sealed record FigureRegister : AggregateState
 
         return null;
     }
+
+    /// <summary>
+    /// E7: whatever enters the books has no reported figure behind it, neither in the command nor among the documents that came with it. A
+    /// plan is no money, and press is where plans are read of.
+    /// </summary>
+    public static Refusal? Refuses(Decision decision, CommandContext context, IStates states) =>
+        !context.Documents.IsEmpty && decision is Decision.Accepted { Events: var events }
+            && events.Any(of => of.Happened is BankStatementEvent || (AccountingPeriods.Posts(of) && of.Happened is not FundPlanned))
+            ? Names(states, context.Documents.AsSpan())
+            : null;
 
     public override FigureRegister Evolve(Event happened) => happened switch
     {

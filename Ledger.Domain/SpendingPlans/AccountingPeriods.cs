@@ -50,7 +50,7 @@ public sealed record AccountingPeriods : AggregateState
     };
 
     /// <summary>Whether an event belongs into the books: money of a pool or fund, or a step of a payment.</summary>
-    private static bool Posts(StreamEvent of) => of.Happened switch
+    internal static bool Posts(StreamEvent of) => of.Happened switch
     {
         PoolOpened or PoolFrozen or PoolUnfrozen or ClosingBegun or FiscalYearClosed => false,
         FundPoolEvent or FundEvent or DisbursementOrderEvent or LinkageEvent or RecoveryEvent or GuaranteedLoanEvent => true,

@@ -26,6 +26,10 @@ public sealed record CommandEnvelope
     /// <summary>Documents behind the act.</summary>
     public ImmutableArray<Evidence> Evidence { get; init; } = [];
 
+    /// <summary>What the rules ask of documents: their numbers and digests.</summary>
+    public static ImmutableArray<string> ReferencesOf(ImmutableArray<Evidence> evidence) =>
+        evidence.IsEmpty ? [] : [.. evidence.Select(each => each.Number), .. evidence.Select(each => each.Digest).OfType<string>()];
+
     /// <summary>
     /// What "the same command" means (E1): name, content, actor, business date and evidence. The trace and the expected version are left out,
     /// because a repeated call may carry others.

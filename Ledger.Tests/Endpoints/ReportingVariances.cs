@@ -51,6 +51,11 @@ public sealed class ReportingVariances(ReportingVariances.FigureHost host) : ICl
         {
             amountFen = 680_000_000, documentNo = "doc 9", functionCode = "2060404", source = "w1.txt", businessDate = "2024-03-01",
         })).ShouldBeProblem(422, RefusalCodes.ReportedNotPosted);
+        (await host.Send("maker", $"pools/{ApiHost.PoolId}/appropriations", new
+        {
+            amountFen = 680_000_000, documentNo = "doc 9", functionCode = "2060499", source = "budget", businessDate = "2024-03-01",
+            evidence = new[] { new { kind = "budget", number = "w1.txt" } },
+        })).ShouldBeProblem(422, RefusalCodes.ReportedNotPosted).Facts.GetProperty("reference").GetString().ShouldBe("w1.txt");
         (await host.Entries()).ShouldBe(entries);
     }
 

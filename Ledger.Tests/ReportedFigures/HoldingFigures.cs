@@ -1,6 +1,7 @@
 using Ledger.Domain.BankAccounts;
 using Ledger.Domain.BankStatements;
 using Ledger.Domain.FundPools;
+using Ledger.Domain.Funds;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.ReportedFigures;
 using Shouldly;
@@ -88,6 +89,25 @@ public sealed class HoldingFigures
             "csv", Story.Digest, 10, "s.csv", "st-1", "acc-1", new DateOnly(2024, 3, 1), new DateOnly(2024, 3, 27), 700_000_000, 20_000_000,
             [new StatementLine("1", 680_000_000, Direction.Debit, new DateOnly(2024, 3, 27), "Z2", null, null, null)]) { StatementId = "st-1" })
             .Refused(RefusalCodes.ReportedNotPosted, ("reference", "Z2"));
+        Spec.Given(world).When(Story.Settle()).Accepted();
+    }
+
+    [Fact]
+    public void a_press_figure_is_no_document_behind_money_either()
+    {
+        var world = Story.Instructed().Until(2024, 3, 27).Do(Paid(), People.Department);
+        foreach (var reference in (string[])["Z2", "reported-figure/Z2", Text, Story.OtherDigest])
+        {
+            world.Documents = ["voucher 1", reference];
+            Spec.Given(world).When(Story.Settle()).Refused(RefusalCodes.ReportedNotPosted, ("reference", reference), ("figureId", "Z2"));
+            Spec.Given(world).When(new Appropriate(680_000_000, "budget 2", "2060404", "budget") { PoolId = Story.PoolId })
+                .Refused(RefusalCodes.ReportedNotPosted);
+        }
+
+        // Behind another figure of the same text it may stand, and behind a plan.
+        world.Decide(Paid("Z3"), People.Department).ShouldBeOfType<Decision.Accepted>();
+        world.Decide(new PlanFund("fund", FundKind.Direct, 5_000_000_00, Text) { FundId = "f9" }, People.Department).ShouldBeOfType<Decision.Accepted>();
+        world.Documents = ["voucher 1"];
         Spec.Given(world).When(Story.Settle()).Accepted();
     }
 

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Ledger.Domain;
 using Ledger.Domain.Kernel;
 using Ledger.Host.Catalogue;
+using Ledger.Host.Engine;
 using Ledger.Host.Journal;
 using Ledger.Host.Projections;
 
@@ -13,7 +15,8 @@ namespace Ledger.Host.Pages;
 public sealed class Rehearsals(Streams streams, TimeProvider clock)
 {
     /// <summary>Tries a command on the newest state, on the day it is to belong to.</summary>
-    public async Task<Rehearsal> Try(Moment at, ICommand command, Actor actor, DateOnly businessDate, CancellationToken cancel)
+    public async Task<Rehearsal> Try(
+        Moment at, ICommand command, Actor actor, DateOnly businessDate, CancellationToken cancel, ImmutableArray<Evidence>? evidence = null)
     {
         if (CommandCatalogue.Of(command).Validate(command) is { } malformed)
         {
@@ -21,7 +24,7 @@ public sealed class Rehearsals(Streams streams, TimeProvider clock)
         }
 
         var today = Instants.ChinaDate(clock.GetUtcNow());
-        var context = new CommandContext(actor, businessDate, today);
+        var context = new CommandContext(actor, businessDate, today) { Documents = CommandEnvelope.ReferencesOf(evidence ?? []) };
         var known = new Known();
         Decision decision;
         while (true)

@@ -100,7 +100,7 @@ public sealed class GiveModel(LedgerEngines engines, Rehearsals rehearsals) : Le
         if (Form[Own + "step"] == "try")
         {
             IsTrial = true;
-            Problem = (await rehearsals.Try(At, given!, actor, day, Cancel)).Refusal;
+            Problem = (await rehearsals.Try(At, given!, actor, day, Cancel, evidence)).Refusal;
             return Page();
         }
 
@@ -136,6 +136,7 @@ public sealed class GiveModel(LedgerEngines engines, Rehearsals rehearsals) : Le
         bool IsSettled(CommandField field) => field.Kind switch
         {
             FieldKind.Text => Ids.IsValid(Named(field.Name)),
+            FieldKind.Digest => IsDigest(Named(field.Name)),
             FieldKind.Choice => field.Choices.Contains(Named(field.Name)),
             _ => false,
         };
@@ -188,6 +189,8 @@ public sealed class GiveModel(LedgerEngines engines, Rehearsals rehearsals) : Le
         return new FilledForm(typed);
     }
 
+    private static bool IsDigest(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
+
     private DateOnly? ReadDay()
     {
         if (DateOnly.TryParseExact(BusinessDate, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
@@ -218,7 +221,7 @@ public sealed class GiveModel(LedgerEngines engines, Rehearsals rehearsals) : Le
             Form.Wrong.Add(("evidence.number", "form.needed"));
         }
 
-        if (digest.Length > 0 && (digest.Length != 64 || !digest.All(char.IsAsciiHexDigitLower)))
+        if (digest.Length > 0 && !IsDigest(digest))
         {
             Form.Wrong.Add(("evidence.digest", "form.wrong-digest"));
         }
