@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Ledger.Domain.Funds;
 using Ledger.Domain.Kernel;
 
 namespace Ledger.Domain.Grants;
@@ -11,9 +12,13 @@ public abstract record GrantCommand : ICommand
     public string Stream => Grant.StreamOf(Kind, GrantId);
 }
 
-/// <summary>Applies under a scheme (A1). <paramref name="PartyId"/> is the applicant's unified social credit code.</summary>
+/// <summary>
+/// Applies under a scheme (A1). <paramref name="PartyId"/> is the applicant's unified social credit code; <paramref name="Chain"/> and
+/// <paramref name="Stage"/> name the industrial chain and which of the six stages it is, where that is known.
+/// </summary>
 public sealed record SubmitApplication(
-    string Scheme, string ProjectCode, string Title, string PartyId, string PartyName, long RequestedFen, string? TaskBookDigest = null) : GrantCommand;
+    string Scheme, string ProjectCode, string Title, string PartyId, string PartyName, long RequestedFen, string? TaskBookDigest = null,
+    string? Chain = null, SupportStage? Stage = null) : GrantCommand;
 
 /// <summary>Sends an application back to the applicant for completion.</summary>
 public sealed record ReturnApplication(string Reason) : GrantCommand;

@@ -28,7 +28,7 @@ public static partial class GrantDecider
                 Decision.Accept(
                     new StreamEvent(command.Stream, new ApplicationSubmitted(
                         command.Scheme, command.ProjectCode, command.Title, command.PartyId, command.PartyName,
-                        command.RequestedFen, command.TaskBookDigest)),
+                        command.RequestedFen, command.TaskBookDigest, command.Chain, command.Stage)),
                     new StreamEvent(projectStream, new ApplicationOpened(command.Stream))),
                 ClaimProject(command.Stream, command.PartyId, command.Scheme, command.ProjectCode, states),
                 command.TaskBookDigest is { } digest ? UseTaskBook(command.Stream, command.Scheme, digest, states) : Decision.Accept());

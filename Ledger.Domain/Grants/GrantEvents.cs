@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Ledger.Domain.Funds;
 using Ledger.Domain.Kernel;
 
 namespace Ledger.Domain.Grants;
@@ -13,8 +14,11 @@ public abstract record GrantEvent : Event;
 /// <param name="ProjectCode">The project or platform it is for; live once per scheme (A1).</param>
 /// <param name="PartyId">Unified social credit code of the applicant.</param>
 /// <param name="TaskBookDigest">Digest of the draft task book, if there is one yet.</param>
+/// <param name="Chain">产业链: the industrial chain that it belongs to, where that is said.</param>
+/// <param name="Stage">Which of the six stages of support it is, where that is said.</param>
 public sealed record ApplicationSubmitted(
-    string Scheme, string ProjectCode, string Title, string PartyId, string PartyName, long RequestedFen, string? TaskBookDigest) : GrantEvent;
+    string Scheme, string ProjectCode, string Title, string PartyId, string PartyName, long RequestedFen, string? TaskBookDigest,
+    string? Chain = null, SupportStage? Stage = null) : GrantEvent;
 
 /// <summary>Sent back to the applicant for completion.</summary>
 public sealed record ApplicationReturned(string Reason) : GrantEvent;

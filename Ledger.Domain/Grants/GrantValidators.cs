@@ -17,6 +17,8 @@ public sealed class SubmitApplicationValidator : AbstractValidator<SubmitApplica
         RuleFor(c => c.PartyName).Text();
         RuleFor(c => c.RequestedFen).ValidAmount();
         RuleFor(c => c.TaskBookDigest!).Digest().When(c => c.TaskBookDigest is not null);
+        RuleFor(c => c.Chain!).ValidId().When(c => c.Chain is not null);
+        RuleFor(c => c.Stage).Must(stage => stage is null || Enum.IsDefined(stage.Value)).WithErrorCode(RefusalCodes.RequestInvalid);
     }
 }
 

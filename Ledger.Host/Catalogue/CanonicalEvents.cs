@@ -33,7 +33,7 @@ internal static class CanonicalEvents
             d.Text("orderId"u8), d.Text("obligationId"u8), d.Word("instrument"u8), d.Long("amountFen"u8), d.Bool("wasSettled"u8)),
         [typeof(ApplicationSubmitted)] = (ref CanonicalJson d) => new ApplicationSubmitted(
             d.Word("scheme"u8), d.Text("projectCode"u8), d.Text("title"u8), d.Text("partyId"u8), d.Text("partyName"u8),
-            d.Long("requestedFen"u8), d.TextIfAny("taskBookDigest"u8)),
+            d.Long("requestedFen"u8), d.TextIfAny("taskBookDigest"u8), d.WordIfAny("chain"u8), d.StageIfAny("stage"u8)),
         [typeof(ApplicationScreened)] = (ref CanonicalJson d) => new ApplicationScreened(d.Text("checklistDigest"u8)),
         [typeof(OfficerAssigned)] = (ref CanonicalJson d) => new OfficerAssigned(d.Word("officerId"u8)),
         [typeof(PublicNoticeOpened)] = (ref CanonicalJson d) => new PublicNoticeOpened(

@@ -1,6 +1,8 @@
 using System.Buffers.Text;
 using System.Text;
+using Ledger.Domain.Funds;
 using Ledger.Domain.Grants;
+using Ledger.Domain.Kernel;
 
 namespace Ledger.Host.Catalogue;
 
@@ -64,6 +66,29 @@ public ref struct CanonicalJson(ReadOnlySpan<byte> text)
 
     /// <summary>A text that may be left out.</summary>
     public string? TextIfAny(ReadOnlySpan<byte> name) => IsNext(name) ? Text(name) : null;
+
+    /// <summary>A word that may be left out.</summary>
+    public string? WordIfAny(ReadOnlySpan<byte> name) => IsNext(name) ? Word(name) : null;
+
+    /// <summary>A stage of support that may be left out.</summary>
+    public SupportStage? StageIfAny(ReadOnlySpan<byte> name)
+    {
+        if (!IsNext(name))
+        {
+            return null;
+        }
+
+        var word = Word(name);
+        foreach (var stage in Enum.GetValues<SupportStage>())
+        {
+            if (Kebab.Of(stage) == word)
+            {
+                return stage;
+            }
+        }
+
+        return Fail<SupportStage>();
+    }
 
     public DateOnly Date(ReadOnlySpan<byte> name)
     {

@@ -1,7 +1,7 @@
+using System.Collections.Immutable;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Parties;
 using Ledger.Host.Auth;
-using Ledger.Host.Catalogue;
 using Ledger.Host.Confidential;
 
 namespace Ledger.Host.Endpoints;
@@ -23,33 +23,26 @@ public sealed record NumberRevealed(string Digest, string Number);
 /// </summary>
 internal sealed class AccountNumberRoutes(ApiParts parts, ConfidentialTexts texts)
 {
-    /// <summary>What is kept under this name is an account number.</summary>
-    public const string Kind = "account-number";
-
-    private const int Shortest = 6;
-    private const int Longest = 34;
-    private static readonly string[] Keepers = [Roles.Maker, Roles.Checker];
-    private static readonly string[] Readers = [Roles.Maker, Roles.Checker, Roles.Releaser];
-    private static readonly string[] Destroyers = [Roles.Administrator];
+    private static readonly ConfidentialKind Kind = ConfidentialKinds.AccountNumber;
 
     public void Map(IEndpointRouteBuilder ledger)
     {
         const string all = "parties/{partyId}/account-numbers";
-        ledger.MapMethods(all, [HttpMethods.Post], Route(Keepers, Keep, changes: true)).WithMetadata(
+        ledger.MapMethods(all, [HttpMethods.Post], Route(Kind.Keepers, Keep, changes: true)).WithMetadata(
             new Described("Keeps an account number outside the journal and gives its salted digest. Roles: maker, checker.", typeof(NumberKept)) { Body = typeof(NumberWanted), Status = 201 });
-        ledger.MapMethods(all, [HttpMethods.Get, HttpMethods.Head], Route(Readers, List)).WithMetadata(
+        ledger.MapMethods(all, [HttpMethods.Get, HttpMethods.Head], Route(Kind.Readers, List)).WithMetadata(
             new Described("The numbers kept of a party, by their digests. Roles: maker, checker, releaser.", typeof(IReadOnlyList<NumberKept>)));
-        ledger.MapMethods(all + "/{digest}", [HttpMethods.Get, HttpMethods.Head], Route(Readers, Reveal)).WithMetadata(
+        ledger.MapMethods(all + "/{digest}", [HttpMethods.Get, HttpMethods.Head], Route(Kind.Readers, Reveal)).WithMetadata(
             new Described("One number in full. Roles: maker, checker, releaser.", typeof(NumberRevealed)));
-        ledger.MapMethods(all, [HttpMethods.Delete], Route(Destroyers, Destroy, changes: true)).WithMetadata(
+        ledger.MapMethods(all, [HttpMethods.Delete], Route(Kind.Destroyers, Destroy, changes: true)).WithMetadata(
             new Described("Destroys the key of a party's numbers: nobody can read them any more, and the journal still verifies. Role: administrator.", null) { Status = 204 });
     }
 
-    private RequestDelegate Route(string[] roles, Func<HttpContext, Caller, string, string, Task<Refusal?>> answer, bool changes = false) => new PlainRoute(parts, async (context, caller) =>
+    private RequestDelegate Route(ImmutableArray<string> roles, Func<HttpContext, Caller, string, string, Task<Refusal?>> answer, bool changes = false) => new PlainRoute(parts, async (context, caller) =>
     {
         var ledgerId = (string)context.Request.RouteValues["ledger"]!;
         var partyId = (string)context.Request.RouteValues["partyId"]!;
-        return !caller.RolesIn(ledgerId).Any(roles.Contains) ? Refusal.Of(RefusalCodes.NotPermitted, new Fact("ledger", ledgerId), new Fact("roles", roles))
+        return !caller.RolesIn(ledgerId).Any(roles.Contains) ? Refusal.Of(RefusalCodes.NotPermitted, new Fact("ledger", ledgerId), new Fact("roles", roles.ToArray()))
             : await parts.Engines.Find(ledgerId, context.RequestAborted) is null ? Refusal.Of(RefusalCodes.NotFound, new Fact("ledger", ledgerId))
             : CreditCode.Check("partyId", partyId) is { } noCode ? noCode
             : await answer(context, caller, ledgerId, partyId);
@@ -63,14 +56,13 @@ internal sealed class AccountNumberRoutes(ApiParts parts, ConfidentialTexts text
             return refused;
         }
 
-        var number = wanted!.Number.Replace(" ", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
-        if (number.Length is < Shortest or > Longest || !number.All(char.IsAsciiLetterOrDigit))
+        if (Kind.Read(wanted!.Number) is not { } number)
         {
             // Not repeated: a number that was mistyped by one digit is still nobody's business.
             return CommandText.Invalid("number", null);
         }
 
-        var kept = await texts.Keep(ledgerId, Party.StreamOf(partyId), Kind, number, caller.Id, context.RequestAborted);
+        var kept = await texts.Keep(ledgerId, Party.StreamOf(partyId), Kind.Name, number, caller.Id, context.RequestAborted);
         context.Response.StatusCode = StatusCodes.Status201Created;
         await JsonAnswer.Write(context.Response, ItemOf(kept), ApiJson.Of<NumberKept>(), context.RequestAborted);
         return null;
@@ -78,7 +70,7 @@ internal sealed class AccountNumberRoutes(ApiParts parts, ConfidentialTexts text
 
     private async Task<Refusal?> List(HttpContext context, Caller caller, string ledgerId, string partyId)
     {
-        var kept = await texts.Of(ledgerId, Party.StreamOf(partyId), Kind, context.RequestAborted);
+        var kept = await texts.Of(ledgerId, Party.StreamOf(partyId), Kind.Name, context.RequestAborted);
         await JsonAnswer.Write(context.Response, [.. kept.Select(ItemOf)], ApiJson.Of<IReadOnlyList<NumberKept>>(), context.RequestAborted);
         return null;
     }
@@ -86,7 +78,7 @@ internal sealed class AccountNumberRoutes(ApiParts parts, ConfidentialTexts text
     private async Task<Refusal?> Reveal(HttpContext context, Caller caller, string ledgerId, string partyId)
     {
         var digest = (string)context.Request.RouteValues["digest"]!;
-        var kept = await texts.Of(ledgerId, Party.StreamOf(partyId), Kind, context.RequestAborted);
+        var kept = await texts.Of(ledgerId, Party.StreamOf(partyId), Kind.Name, context.RequestAborted);
         if (!kept.Any(text => text.Digest == digest) || await texts.Reveal(ledgerId, digest, context.RequestAborted) is not { } number)
         {
             return Refusal.Of(RefusalCodes.NotFound, new Fact("path", context.Request.Path.Value ?? ""));

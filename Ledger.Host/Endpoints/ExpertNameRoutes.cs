@@ -1,7 +1,7 @@
+using System.Collections.Immutable;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.ReviewPanels;
 using Ledger.Host.Auth;
-using Ledger.Host.Catalogue;
 using Ledger.Host.Confidential;
 
 namespace Ledger.Host.Endpoints;
@@ -23,28 +23,26 @@ public sealed record NameRevealed(string Digest, string Name);
 /// </summary>
 internal sealed class ExpertNameRoutes(ApiParts parts, ConfidentialTexts texts)
 {
-    private const int Longest = 100;
-    private static readonly string[] Keepers = [Roles.Department];
-    private static readonly string[] Destroyers = [Roles.Administrator];
+    private static readonly ConfidentialKind Kind = ConfidentialKinds.PersonName;
 
     public void Map(IEndpointRouteBuilder ledger)
     {
         const string all = "experts/{expertId}/names";
-        ledger.MapMethods(all, [HttpMethods.Post], Route(Keepers, Keep, changes: true)).WithMetadata(
+        ledger.MapMethods(all, [HttpMethods.Post], Route(Kind.Keepers, Keep, changes: true)).WithMetadata(
             new Described("Keeps an expert's name outside the journal and gives its salted digest. Role: department.", typeof(NameKept)) { Body = typeof(NameWanted), Status = 201 });
-        ledger.MapMethods(all, [HttpMethods.Get, HttpMethods.Head], Route(Keepers, List)).WithMetadata(
+        ledger.MapMethods(all, [HttpMethods.Get, HttpMethods.Head], Route(Kind.Readers, List)).WithMetadata(
             new Described("The names kept of an expert, by their digests. Role: department.", typeof(IReadOnlyList<NameKept>)));
-        ledger.MapMethods(all + "/{digest}", [HttpMethods.Get, HttpMethods.Head], Route(Keepers, Reveal)).WithMetadata(
+        ledger.MapMethods(all + "/{digest}", [HttpMethods.Get, HttpMethods.Head], Route(Kind.Readers, Reveal)).WithMetadata(
             new Described("One name in full. Role: department.", typeof(NameRevealed)));
-        ledger.MapMethods(all, [HttpMethods.Delete], Route(Destroyers, Destroy, changes: true)).WithMetadata(
+        ledger.MapMethods(all, [HttpMethods.Delete], Route(Kind.Destroyers, Destroy, changes: true)).WithMetadata(
             new Described("Destroys the key of an expert's names: nobody can read them any more, and the journal still verifies. Role: administrator.", null) { Status = 204 });
     }
 
-    private RequestDelegate Route(string[] roles, Func<HttpContext, Caller, string, string, Task<Refusal?>> answer, bool changes = false) => new PlainRoute(parts, async (context, caller) =>
+    private RequestDelegate Route(ImmutableArray<string> roles, Func<HttpContext, Caller, string, string, Task<Refusal?>> answer, bool changes = false) => new PlainRoute(parts, async (context, caller) =>
     {
         var ledgerId = (string)context.Request.RouteValues["ledger"]!;
         var expertId = (string)context.Request.RouteValues["expertId"]!;
-        return !caller.RolesIn(ledgerId).Any(roles.Contains) ? Refusal.Of(RefusalCodes.NotPermitted, new Fact("ledger", ledgerId), new Fact("roles", roles))
+        return !caller.RolesIn(ledgerId).Any(roles.Contains) ? Refusal.Of(RefusalCodes.NotPermitted, new Fact("ledger", ledgerId), new Fact("roles", roles.ToArray()))
             : await parts.Engines.Find(ledgerId, context.RequestAborted) is null ? Refusal.Of(RefusalCodes.NotFound, new Fact("ledger", ledgerId))
             : !Ids.IsValid(expertId) ? CommandText.Invalid("expertId", expertId)
             : await answer(context, caller, ledgerId, Expert.StreamOf(expertId));
@@ -58,13 +56,12 @@ internal sealed class ExpertNameRoutes(ApiParts parts, ConfidentialTexts texts)
             return refused;
         }
 
-        var name = wanted!.Name.Trim();
-        if (name.Length is 0 or > Longest || name.Any(char.IsControl))
+        if (Kind.Read(wanted!.Name) is not { } name)
         {
             return CommandText.Invalid("name", null);
         }
 
-        var kept = await texts.Keep(ledgerId, subject, ConfidentialKinds.PersonName, name, caller.Id, context.RequestAborted);
+        var kept = await texts.Keep(ledgerId, subject, Kind.Name, name, caller.Id, context.RequestAborted);
         context.Response.StatusCode = StatusCodes.Status201Created;
         await JsonAnswer.Write(context.Response, ItemOf(kept), ApiJson.Of<NameKept>(), context.RequestAborted);
         return null;
@@ -72,7 +69,7 @@ internal sealed class ExpertNameRoutes(ApiParts parts, ConfidentialTexts texts)
 
     private async Task<Refusal?> List(HttpContext context, Caller caller, string ledgerId, string subject)
     {
-        var kept = await texts.Of(ledgerId, subject, ConfidentialKinds.PersonName, context.RequestAborted);
+        var kept = await texts.Of(ledgerId, subject, Kind.Name, context.RequestAborted);
         await JsonAnswer.Write(context.Response, [.. kept.Select(ItemOf)], ApiJson.Of<IReadOnlyList<NameKept>>(), context.RequestAborted);
         return null;
     }
@@ -80,7 +77,7 @@ internal sealed class ExpertNameRoutes(ApiParts parts, ConfidentialTexts texts)
     private async Task<Refusal?> Reveal(HttpContext context, Caller caller, string ledgerId, string subject)
     {
         var digest = (string)context.Request.RouteValues["digest"]!;
-        var kept = await texts.Of(ledgerId, subject, ConfidentialKinds.PersonName, context.RequestAborted);
+        var kept = await texts.Of(ledgerId, subject, Kind.Name, context.RequestAborted);
         if (!kept.Any(text => text.Digest == digest) || await texts.Reveal(ledgerId, digest, context.RequestAborted) is not { } name)
         {
             return Refusal.Of(RefusalCodes.NotFound, new Fact("path", context.Request.Path.Value ?? ""));

@@ -1,3 +1,4 @@
+using Ledger.Domain.Funds;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Parties;
@@ -21,6 +22,8 @@ internal sealed class ApplicationRows(SheetColumns columns, bool isRagged) : Row
         new("partyName", true, "partyName", "applicant", "申报单位", "单位名称", "企业名称", "申报单位名称"),
         new("requestedFen", true, "requestedYuan", "requested", "requested (CNY)", "amount (CNY)", "申请金额", "申请金额(元)", "申请资金(元)"),
         new("taskBookDigest", false, "taskBookDigest", "任务书摘要", "任务书摘要值"),
+        new("chain", false, "chain", "产业链代码"),
+        new("stage", false, "stage", "支持阶段"),
     ];
 
     private readonly Dictionary<string, int> _grants = new(StringComparer.Ordinal);
@@ -39,7 +42,8 @@ internal sealed class ApplicationRows(SheetColumns columns, bool isRagged) : Row
 
         var command = new SubmitApplication(
             NeededId(row, "scheme"), NeededId(row, "projectCode"), Needed(row, "title"), partyId, Needed(row, "partyName"), Fen(row, "requestedFen"),
-            Id(row, "taskBookDigest") is { Length: > 0 } digest ? digest.ToLowerInvariant() : null)
+            Id(row, "taskBookDigest") is { Length: > 0 } digest ? digest.ToLowerInvariant() : null,
+            Id(row, "chain") is { Length: > 0 } chain ? chain : null, StageOf(Words(row, "stage")))
         {
             Kind = KindOf(Words(row, "kind")), GrantId = NeededId(row, "grantId"),
         };
@@ -53,6 +57,18 @@ internal sealed class ApplicationRows(SheetColumns columns, bool isRagged) : Row
         "" or "project-grant" or "project" or "项目" or "项目经费" or "中试项目" => GrantKind.ProjectGrant,
         "platform-grant" or "platform" or "平台" or "运营平台" or "运营平台资金" => GrantKind.PlatformGrant,
         _ => throw RowFault.Invalid("unknown-word", "kind", word),
+    };
+
+    private static SupportStage? StageOf(string word) => word.ToLowerInvariant() switch
+    {
+        "" => null,
+        "grant" or "资助" => SupportStage.Grant,
+        "seed" or "种子" => SupportStage.Seed,
+        "angel" or "天使" => SupportStage.Angel,
+        "venture" or "创投" => SupportStage.Venture,
+        "industry" or "产投" => SupportStage.Industry,
+        "merger" or "并购" => SupportStage.Merger,
+        _ => throw RowFault.Invalid("unknown-word", "stage", word),
     };
 
     private static void Once<T>(Dictionary<T, int> seen, T key, string field, string value, int line) where T : notnull

@@ -56,6 +56,9 @@ public sealed record AwardRow
 public sealed record AwardDetail
 {
     public ImmutableArray<AwardLine> Lines { get; init; } = [];
+    /// <summary>The industrial chain and the stage that the application names.</summary>
+    public string? Chain { get; init; }
+    public string? Stage { get; init; }
     public ImmutableArray<string> Milestones { get; init; } = [];
     public ImmutableArray<AwardAssessment> Assessments { get; init; } = [];
     public string? Acceptance { get; init; }

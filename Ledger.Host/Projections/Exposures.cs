@@ -16,6 +16,10 @@ public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
     /// <summary>Awards of which money is out.</summary>
     private static string Paid(Moment at) => $"{VersionedTable.Awards.At(at)} where paid_fen > 0";
 
+    /// <summary>What an application named, or nothing.</summary>
+    private const string Chain = "coalesce(detail ->> 'chain', '')";
+    private const string Stage = "coalesce(detail ->> 'stage', '')";
+
     /// <summary>Investments of which something is held.</summary>
     private static string Held(Moment at) => $"{VersionedTable.FundInvestments.At(at)} where cost_fen + impaired_fen > 0";
 
@@ -58,9 +62,13 @@ public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
         var one = partyId is null ? "" : " and party_id = $3";
         object[] values = partyId is null ? [at.LedgerId, at.Position] : [at.LedgerId, at.Position, partyId];
         var paid = await database.List(
-            $"select kind, grant_stream, pool_id, party_id, party_name, title, submitted_on, paid_fen - claimed_fen - recovered_fen, claimed_fen from {Paid(at)}{one} order by submitted_on, grant_stream",
+            $"""
+            select kind, grant_stream, pool_id, party_id, party_name, title, submitted_on, paid_fen - claimed_fen - recovered_fen, claimed_fen, {Stage}, {Chain}
+              from {Paid(at)}{one} order by submitted_on, grant_stream
+            """,
             row => new ExposureItem(
-                row.GetString(0), row.GetString(1), "", row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), "", "", row.GetFieldValue<DateOnly>(6))
+                row.GetString(0), row.GetString(1), "", row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(9), row.GetString(10),
+                row.GetFieldValue<DateOnly>(6))
             {
                 GrantNetFen = row.GetInt64(7), ClaimedFen = row.GetInt64(8),
             }, cancel, values);
@@ -184,7 +192,12 @@ public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
         var layers = await funds.Layers(at, cancel);
         var paid = await OutsideFunds(
             Paid(at), "sum(paid_fen - claimed_fen - recovered_fen)::bigint, sum(claimed_fen)::bigint", at, by,
-            (of, row) => of with { GrantNetFen = row.GetInt64(3), ClaimedFen = row.GetInt64(4) }, cancel);
+            (of, row) => of with { GrantNetFen = row.GetInt64(3), ClaimedFen = row.GetInt64(4) }, cancel, by switch
+            {
+                ExposureBy.Chain => Chain,
+                ExposureBy.Stage => Stage,
+                _ => null,
+            });
         var linked = await OutsideFunds(
             Linked(at), "sum(granted_fen)::bigint, sum(contingent_fen)::bigint, sum(equity_fen)::bigint, sum(claimed_fen)::bigint", at, by,
             (of, row) => of with
@@ -220,11 +233,17 @@ public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
         ];
     }
 
-    /// <summary>Money that no fund holds: under its party, or under an empty name where the question is one that only funds answer.</summary>
+    /// <summary>
+    /// Money that no fund holds: under its party, under what it is tagged with where <paramref name="tag"/> says that, or else under an empty
+    /// name.
+    /// </summary>
     private Task<List<ExposureRow>> OutsideFunds(
-        string from, string sums, Moment at, ExposureBy by, Func<ExposureRow, NpgsqlDataReader, ExposureRow> figures, CancellationToken cancel)
+        string from, string sums, Moment at, ExposureBy by, Func<ExposureRow, NpgsqlDataReader, ExposureRow> figures, CancellationToken cancel,
+        string? tag = null)
     {
-        var (key, group) = by == ExposureBy.Party ? ("party_id, max(party_name)", "group by party_id") : ("'', ''", "having count(*) > 0");
+        var (key, group) = by == ExposureBy.Party ? ("party_id, max(party_name)", "group by party_id")
+            : tag is not null ? ($"{tag}, {tag}", $"group by {tag}")
+            : ("'', ''", "having count(*) > 0");
         return database.List(
             $"select {key}, count(*)::integer, {sums} from {from} {group}",
             row => figures(new ExposureRow(row.GetString(0), row.GetString(1), row.GetInt32(2)), row), cancel, at.LedgerId, at.Position);

@@ -11,10 +11,12 @@ public sealed record TaperLiability(
     string PlatformId, int FiscalYear, string TaperId, int YearNo, int RatioBp, long PromisedFen, long? ComputedFen, string? GrantStream, long ForwardFen);
 
 /// <summary>Something that grants of several schemes ask support for (A2).</summary>
-/// <param name="Ground"><c>project</c> or <c>task-book</c>.</param>
-/// <param name="Subject">The party and the code of its project, or the digest of the task book.</param>
-/// <param name="Position">The entry that made it so.</param>
-public sealed record WatchedDuplicate(string Ground, string Subject, ImmutableArray<WatchedGrant> Grants, long Position);
+/// <param name="Ground"><c>project</c>, <c>task-book</c> or <c>related-project</c>: the same project of parties that are tied.</param>
+/// <param name="Subject">The party and the code of its project, the digest of the task book, or the code of the project alone.</param>
+/// <param name="Position">The entry that made it so; of parties that are tied the newest of what it rests on.</param>
+/// <param name="Ties">How the parties belong together on the day; null where it is one party, or strangers.</param>
+public sealed record WatchedDuplicate(
+    string Ground, string Subject, ImmutableArray<WatchedGrant> Grants, long Position, ImmutableArray<WatchedTie>? Ties = null);
 
 /// <summary>One of the grants, and whether it was decided that it may stand beside the others. Amounts in fen.</summary>
 public sealed record WatchedGrant(
@@ -27,7 +29,7 @@ public sealed record WatchedGrant(
 public sealed record OfficerLoad(string OfficerId, int Live, int Ended, int Former, long AwardedFen, long PaidFen, long UnpaidFen);
 
 /// <summary>Readings across awards and registers, at any moment: falling support still to come, things asked for twice, who has what in hand.</summary>
-public sealed class Watches(NpgsqlDataSource database, Registers registers)
+public sealed partial class Watches(NpgsqlDataSource database, Registers registers)
 {
     private const int MostOverlaps = 500;
 
@@ -44,24 +46,40 @@ public sealed class Watches(NpgsqlDataSource database, Registers registers)
     }
 
     /// <summary>Everything that grants of several schemes ask support for now, last changed first.</summary>
-    public async Task<IReadOnlyList<WatchedDuplicate>> Duplicates(Moment at, CancellationToken cancel)
+    /// <param name="on">The day whose ties between parties count.</param>
+    public async Task<IReadOnlyList<WatchedDuplicate>> Duplicates(Moment at, DateOnly on, CancellationToken cancel)
     {
         var overlap = new RegisterFilter(Status: "overlap");
         var projects = (await registers.List(RegisterKinds.PartyProjects, at, DateOnly.MinValue, overlap, null, MostOverlaps, cancel)).Items;
         var taskBooks = (await registers.List(RegisterKinds.TaskBooks, at, DateOnly.MinValue, overlap, null, MostOverlaps, cancel)).Items;
-        var grants = await Grants(at, projects.Concat(taskBooks).SelectMany(row => row.Detail.Claims).Select(claim => claim.GrantStream), cancel);
+        var related = await Related(at, on, cancel);
+        var grants = await Grants(
+            at, projects.Concat(taskBooks).SelectMany(row => row.Detail.Claims).Select(claim => claim.GrantStream).Concat(related.SelectMany(of => of.Grants)), cancel);
+        var ties = await Ties(
+            at, on, taskBooks.SelectMany(row => row.Detail.Claims).Where(claim => grants.ContainsKey(claim.GrantStream)).Select(claim => grants[claim.GrantStream].Grant.PartyId),
+            cancel);
         return
         [
-            .. projects.Select(row => Watched("project", row)).Concat(taskBooks.Select(row => Watched("task-book", row)))
+            .. projects.Select(row => Watched("project", row.Id, StreamsOf(row), row.Position))
+                .Concat(taskBooks.Select(row => Tied(Watched("task-book", row.Id, StreamsOf(row), row.Position))))
+                .Concat(related.Select(of => Watched(Domain.Grants.Duplicates.RelatedGround, of.ProjectCode, of.Grants, of.Position) with { Ties = [of.Tie] }))
                 .OrderByDescending(watched => watched.Position),
         ];
 
-        WatchedDuplicate Watched(string ground, RegisterRow<ClaimDetail> row)
+        static IReadOnlyList<string> StreamsOf(RegisterRow<ClaimDetail> row) => [.. row.Detail.Claims.Select(claim => claim.GrantStream)];
+
+        WatchedDuplicate Watched(string ground, string subject, IReadOnlyList<string> streams, long position)
         {
-            var streams = row.Detail.Claims.Select(claim => claim.GrantStream).ToHashSet(StringComparer.Ordinal);
-            return new WatchedDuplicate(
-                ground, row.Id, [.. row.Detail.Claims.Where(claim => grants.ContainsKey(claim.GrantStream)).Select(claim => One(grants[claim.GrantStream], streams))],
-                row.Position);
+            var beside = streams.ToHashSet(StringComparer.Ordinal);
+            return new WatchedDuplicate(ground, subject, [.. streams.Where(grants.ContainsKey).Select(stream => One(grants[stream], beside))], position);
+        }
+
+        // One task book of parties that belong together is another thing than one of strangers.
+        WatchedDuplicate Tied(WatchedDuplicate watched)
+        {
+            var parties = watched.Grants.Select(grant => grant.PartyId).ToHashSet(StringComparer.Ordinal);
+            ImmutableArray<WatchedTie> among = [.. ties.Where(tie => parties.Contains(tie.PartyId) && parties.Contains(tie.OtherPartyId))];
+            return among.IsEmpty ? watched : watched with { Ties = among };
         }
 
         static WatchedGrant One((WatchedGrant Grant, ImmutableHashSet<string> Decided) known, HashSet<string> beside) =>

@@ -121,6 +121,36 @@ public sealed class KeepingRegisters(KeepingRegisters.RegisterHost host) : IClas
     }
 
     [Fact]
+    public async Task the_same_project_of_tied_parties_is_watched_with_their_tie()
+    {
+        var tied = Parties.Codes.Of(7);
+        await Screened("rel-a", "city", "rel-p1");
+        var other = await host.Send("maker", "project-grants", new
+        {
+            grantId = "rel-b", scheme = "district", projectCode = "rel-p1", title = "中试", partyId = tied, partyName = "某控股", requestedFen = 100_000_000, businessDate = "2024-03-01",
+        });
+        other.Status.ShouldBe(201, other.Text);
+        (await Get("duplicate-watch")).GetProperty("items").EnumerateArray().ShouldNotContain(w => w.GetProperty("subject").GetString() == "rel-p1", "strangers may use one code");
+        (await host.Send("department", "parties", new { partyId = tied, name = "某控股", businessDate = "2024-03-01" })).Status.ShouldBe(201);
+        (await host.Send("department", $"parties/{tied}/relations", new
+        {
+            relationId = "tie-rel", otherPartyId = Party, kind = "controls", from = "2024-01-01", documentNo = "登记机关查询", businessDate = "2024-03-02",
+        })).Status.ShouldBeOneOf(200, 201);
+        var watched = (await Get("duplicate-watch")).GetProperty("items").EnumerateArray().Single(w => w.GetProperty("subject").GetString() == "rel-p1");
+        watched.GetProperty("ground").GetString().ShouldBe("related-project");
+        watched.GetProperty("grants").EnumerateArray().Select(g => g.GetProperty("grantStream").GetString()).ShouldBe(["project-grant/rel-a", "project-grant/rel-b"]);
+        var tie = watched.GetProperty("ties")[0];
+        (tie.GetProperty("relationId").GetString(), tie.GetProperty("partyId").GetString(), tie.GetProperty("otherPartyId").GetString(), tie.GetProperty("kind").GetString())
+            .ShouldBe(("tie-rel", Party, tied, "controlled-by"), "each tie once, seen from the party whose code comes first");
+        (await Get("duplicate-watch?businessUntil=2023-12-31")).GetProperty("items").EnumerateArray()
+            .ShouldNotContain(w => w.GetProperty("subject").GetString() == "rel-p1", "before the tie");
+
+        // What ended without a payment is nobody's duplicate.
+        (await host.Send("department", "project-grants/rel-b/withdrawal", new { reason = "double", businessDate = "2024-03-05" })).Status.ShouldBe(200);
+        (await Get("duplicate-watch")).GetProperty("items").EnumerateArray().ShouldNotContain(w => w.GetProperty("subject").GetString() == "rel-p1");
+    }
+
+    [Fact]
     public async Task a_filed_winner_is_not_funded_by_its_filing()
     {
         var today = Today();

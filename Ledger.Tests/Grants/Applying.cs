@@ -1,3 +1,4 @@
+using Ledger.Domain.Funds;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
 using Shouldly;
@@ -19,6 +20,16 @@ public sealed class Applying
             new StreamEvent("party-project/" + Story.Party + "~p1", new ProjectClaimed(stream, "pilot-ten")));
         world.GrantState(kind).Kind.ShouldBe(kind);
         world.GrantState(kind).Status.ShouldBe(GrantStatus.Submitted);
+    }
+
+    [Fact]
+    public void an_application_may_say_its_chain_and_stage()
+    {
+        var submit = Story.Submit() with { Chain = "new-materials", Stage = SupportStage.Grant };
+        Spec.Given(Story.Pool()).When(submit).Accepted().Journal.Select(of => of.Happened).OfType<ApplicationSubmitted>().Single()
+            .ShouldSatisfyAllConditions(e => e.Chain.ShouldBe("new-materials"), e => e.Stage.ShouldBe(SupportStage.Grant));
+        Shape.CodeOf(submit with { Chain = "a/b" }).ShouldBe(RefusalCodes.RequestInvalid);
+        Shape.CodeOf(submit with { Stage = (SupportStage)9 }).ShouldBe(RefusalCodes.RequestInvalid);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class ReadingEveryPage(Site site)
             "/linkages", "/linkages?contingent=true&family=matched-subsidy", "/linkages/site-l1", "/recoveries", "/recoveries?text=none", "/recoveries/site-r1",
             "/figures", "/figures?asOf=2024-06-30", "/figures/Z1", "/figures/Z5", "/funds/pilot-district-2024/year-end",
             "/funds/pilot-district-2024/plan", "/indicators", "/loans",
-            "/reviews", "/reviews?asOf=2024-06-30", "/reviews/panels/panel-1", "/platforms", "/platforms?asOf=2024-06-30", "/platforms/pf-1", "/challenges/call-1", "/lists/platforms",
+            "/reviews", "/reviews?asOf=2024-06-30", "/reviews/panels/panel-1", "/reviews/experts/ex-1", "/platforms", "/platforms?asOf=2024-06-30", "/platforms/pf-1", "/challenges/call-1", "/lists/platforms",
             "/imports", "/projections", "/exposures", "/exposures?by=fund", "/exposures?by=stage&asOf=2024-06-30", "/exposures/party-2", $"/imports/{site.Import}",
             "/compare", "/compare?from=2024-03-31&to=2024-09-30&pool=pilot-district-2024", "/why?figure=authority", "/why?figure=disbursed&pool=pilot-district-2024&asOf=2024-12-31",
             "/investment-funds", "/investment-funds?asOf=2023-06-30", "/investment-funds/f1", "/investment-funds/f2", "/investment-funds/f3",

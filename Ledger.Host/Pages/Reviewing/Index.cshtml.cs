@@ -1,5 +1,8 @@
+using Ledger.Domain.Kernel;
+using Ledger.Host.Confidential;
 using Ledger.Host.Pages.Giving;
 using Ledger.Host.Projections;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Ledger.Host.Pages.Reviewing;
 
@@ -22,13 +25,23 @@ public sealed class IndexModel(Registers registers, Watches watches) : LedgerPag
         new(this, "review-panel.open", null, _ => true), new(this, "expert", null, _ => true), new(this, "grant.complete-duplicate-check", null, _ => true),
         new(this, "grant.hand-over-officer", null, _ => true), new(this, "delegation", null, _ => true));
 
+    /// <summary>What a party is called where it asks for something.</summary>
+    public static string PartyOf(WatchedDuplicate watched, string partyId) => watched.Grants.FirstOrDefault(grant => grant.PartyId == partyId)?.PartyName ?? partyId;
+
+    /// <summary>Whether the reader keeps names of experts.</summary>
+    public bool MayKeepNames => !At.IsPast && Caller.RolesIn(LedgerId).Any(ConfidentialKinds.PersonName.Keepers.Contains);
+
+    /// <summary>Leads to the page of an expert who need not be there yet.</summary>
+    public IActionResult OnPostExpert(string? expertId) =>
+        Ids.IsValid(expertId) ? LocalRedirect($"/{LedgerId}/reviews/experts/{expertId}") : NotFound();
+
     public async Task OnGetAsync()
     {
         var on = At.BusinessUntil ?? Today;
         Panels = (await registers.List(RegisterKinds.Panels, At, on, Everything, null, Most, Cancel)).Items;
         Experts = (await registers.List(RegisterKinds.Experts, At, on, Everything, null, Most, Cancel)).Items;
         Delegations = (await registers.List(RegisterKinds.Delegations, At, on, Everything, null, Most, Cancel)).Items;
-        Duplicates = await watches.Duplicates(At, Cancel);
+        Duplicates = await watches.Duplicates(At, on, Cancel);
         Officers = await watches.Officers(At, Cancel);
     }
 }

@@ -93,6 +93,7 @@ internal static class AwardFold
         };
         detail = happened switch
         {
+            ApplicationSubmitted e => detail with { Chain = e.Chain, Stage = e.Stage is { } stage ? Kebab.Of(stage) : null },
             ApplicationReturned e => detail with { Reason = e.Reason },
             OfficerAssigned e => detail with { Officers = Next(detail.Officers, e.OfficerId, entry.BusinessDate) },
             OfficerHandedOver e => detail with { Officers = Next(detail.Officers, e.ToOfficerId, e.HandedOverOn) },
