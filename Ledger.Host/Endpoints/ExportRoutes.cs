@@ -19,14 +19,14 @@ internal sealed class ExportRoutes(ApiParts parts, Moments moments, Exports expo
 
     public void Map(IEndpointRouteBuilder ledger)
     {
-        ReadRoutes.Map<ListRead<ExportItem>>(ledger, parts, moments, "exports", "What can be exported, and in which forms.", [], async r => await r.All(
+        ReadRoutes.Map<ListRead<ExportItem>>(ledger, parts, moments, "exports", "What can be exported, and in which forms.", [], Clocks.Recorded, async r => await r.All(
             [.. ExportKind.All.Select(kind => new ExportItem(kind.Name, kind.Forms, kind.HasPool, kind.HasBusinessDays, kind.HasAward))]));
         string[] known = [Format, PoolId, Award];
-        ledger.MapMethods("exports/{export}", [HttpMethods.Get, HttpMethods.Head], new ReadRoute(parts, moments, known, Export).Handle)
+        ledger.MapMethods("exports/{export}", [HttpMethods.Get, HttpMethods.Head], new ReadRoute(parts, moments, known, Clocks.Both, Export).Handle)
             .WithMetadata(new Described("One of them as a file of any length, sent while it is written.", typeof(string))
             {
                 Description = "Its moment stands in the headers Ledger-Position, Ledger-Root, Ledger-As-Of and Ledger-Filter, and in the file where its form has a place for it.",
-                Query = known, AtMoment = true, AnswerMedia = ExportForms.MediaType(ExportForms.Lines),
+                Query = known, AtMoment = true, Clocks = Clocks.Both, AnswerMedia = ExportForms.MediaType(ExportForms.Lines),
             });
     }
 
@@ -50,7 +50,7 @@ internal sealed class ExportRoutes(ApiParts parts, Moments moments, Exports expo
                 ExportMisfit.Form => CommandText.Invalid(Format, form),
                 ExportMisfit.Pool => CommandText.Invalid(PoolId, pool),
                 ExportMisfit.Award => CommandText.Invalid(Award, award),
-                _ => CommandText.Invalid("businessUntil", r.Query.Text("businessUntil")),
+                _ => Refusal.Of(RefusalCodes.NoBusinessClock, new Fact("what", kind.Name)),
             };
         }
 
