@@ -8,7 +8,15 @@ using Xunit;
 
 namespace Ledger.Tests.CommandLines;
 
+/// <summary>What the program keeps can only be weighed while nothing else runs in it.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class Weighing
+{
+    public const string Name = "weighing";
+}
+
 /// <summary>An export of any length takes the same memory: it goes out in small pieces, and no faster than somebody takes them.</summary>
+[Collection(Weighing.Name)]
 public sealed class ExportingMuch(ExportingMuch.LongLedger ledger) : IClassFixture<ExportingMuch.LongLedger>
 {
     private const int LargestPiece = 1 << 20;
