@@ -19,8 +19,8 @@ public sealed class FollowingTheHowTo
     public async Task the_commands_do_what_the_page_says()
     {
         var connectionString = await Demo();
-        var folder = Directory.CreateTempSubdirectory("bank-how-to-").FullName;
-        var said = Commands().Select(command => Run(command, connectionString, folder)).ToList();
+        using var folder = new TemporaryFolder("bank-how-to");
+        var said = Commands().Select(command => Run(command, connectionString, folder.Root)).ToList();
         said.Count.ShouldBe(6);
         said[4].Error.ShouldContain("1 settled", customMessage: said[4].Error);
         said[5].Output.ShouldContain("money-returned po-2024-029");

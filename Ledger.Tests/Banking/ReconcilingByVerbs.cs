@@ -1,3 +1,4 @@
+using Ledger.Tests.Support;
 using System.Text.Json;
 using Ledger.PretendBank;
 using Shouldly;
@@ -13,11 +14,11 @@ public sealed class ReconcilingByVerbs(BankHost host) : IClassFixture<BankHost>
     {
         await host.Approve("v1", "v2", "v3");
         Run(0, "batch", "draw-up", "pc-v", "--account", BankHost.AccountNo, "--order", "v1", "--order", "v2", "--business-date", BankHost.Day, "--as", "releaser");
-        var folder = Directory.CreateTempSubdirectory("bank-verbs-").FullName;
-        var file = Path.Combine(folder, "batch.xml");
+        using var folder = new TemporaryFolder("bank-verbs");
+        var file = Path.Combine(folder.Root, "batch.xml");
         Run(0, "batch", "file", "pc-v", "--out", file);
         var answer = new Bank(1).Pay(Orders.Read(await File.ReadAllBytesAsync(file)), Behaviour.OnTime, 1_000_000_00);
-        var statements = answer.Statements.Select(s => Path.Combine(folder, s.Id + ".xml")).ToArray();
+        var statements = answer.Statements.Select(s => Path.Combine(folder.Root, s.Id + ".xml")).ToArray();
         foreach (var (path, statement) in statements.Zip(answer.Statements))
         {
             await File.WriteAllBytesAsync(path, StatementFiles.Camt(statement));

@@ -1,3 +1,4 @@
+using Ledger.Tests.Support;
 using System.Diagnostics;
 using System.Text.Json;
 using Ledger.Tests.Endpoints;
@@ -18,7 +19,8 @@ public sealed class KillingAFileImport(ApiHost host) : IClassFixture<ApiHost>, I
     [Fact]
     public async Task an_import_that_was_killed_goes_on_when_it_is_run_again()
     {
-        var path = Path.Combine(Directory.CreateTempSubdirectory("file-import-").FullName, "applications.csv");
+        using var folder = new TemporaryFolder("file-import");
+        var path = Path.Combine(folder.Root, "applications.csv");
         await File.WriteAllBytesAsync(path, Sheets.Csv([Sheets.Applications, .. Enumerable.Range(1, Rows).Select(n => Sheets.Application(n, prefix: "k"))]));
         string[] arguments = ["import", path, "--kind", "applications", "--as", "maker", "--json"];
 
