@@ -8,7 +8,7 @@ namespace Ledger.Host.Seeding;
 
 /// <summary>
 /// A folder of seeds: <c>ledger.json</c> names the ledger and the people, each <c>*.ndjson</c> tells one story, a command per line.
-/// Together they are carried out in the order of their instants.
+/// Together they are carried out in the order of their instants. The files of bank statements that they name lie in <c>bank/</c>.
 /// </summary>
 public sealed class Scenario
 {
@@ -22,7 +22,10 @@ public sealed class Scenario
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
     };
 
-    private Scenario(ScenarioLedger ledger, ImmutableArray<ScenarioLine> lines) => (Ledger, Lines) = (ledger, lines);
+    private Scenario(string folder, ScenarioLedger ledger, ImmutableArray<ScenarioLine> lines) => (Folder, Ledger, Lines) = (folder, ledger, lines);
+
+    /// <summary>Where it was read.</summary>
+    public string Folder { get; }
 
     /// <summary>The ledger, its people and what is reconciled.</summary>
     public ScenarioLedger Ledger { get; }
@@ -67,7 +70,7 @@ public sealed class Scenario
         }
 
         lines.Sort((a, b) => a.At.CompareTo(b.At));
-        return new Scenario(ledger, Ordered(lines));
+        return new Scenario(folder, ledger, Ordered(lines));
     }
 
     /// <summary>One instant per line, so that the order never depends on the names of files; and one id per command.</summary>

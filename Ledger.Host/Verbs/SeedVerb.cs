@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Ledger.Domain.BankStatements;
+using Ledger.Host.Banking;
 using Ledger.Host.Engine;
 using Ledger.Host.Journal;
 using Ledger.Host.Seeding;
@@ -73,6 +75,11 @@ internal static class SeedVerb
         await using var source = LedgerDatabase.Open(connectionString);
         var loader = new ScenarioLoader(new PostgresJournal(source), new EngineOptions(), NullLoggerFactory.Instance);
         var result = await loader.Load(scenario, ledger, Report, ct);
+        if (result is LoadResult.Loaded or LoadResult.AlreadyLoaded)
+        {
+            await KeepStatements(new BankFiles(source, new PostgresJournal(source)), scenario, ledger, ct);
+        }
+
         switch (result)
         {
             case LoadResult.Loaded done:
@@ -98,6 +105,19 @@ internal static class SeedVerb
             if (line % LinesPerReport == 0 || line == scenario.Lines.Length)
             {
                 Talk.Say("seed.progress", ("ledger", ledger), ("done", line), ("of", scenario.Lines.Length));
+            }
+        }
+    }
+
+    /// <summary>Keeps the statement files of a story beside the journal, as if they had been uploaded; entries name them by their digests.</summary>
+    private static async Task KeepStatements(BankFiles files, Scenario scenario, string ledger, CancellationToken ct)
+    {
+        foreach (var line in scenario.Lines)
+        {
+            if (line.Command is ImportStatement told && Path.Combine(scenario.Folder, "bank", told.FileName) is var path && File.Exists(path)
+                && new StatementFile(told.FileName, await File.ReadAllBytesAsync(path, ct)) is var file && file.Digest == told.FileDigest)
+            {
+                await files.Keep(ledger, file, line.By.Id, line.At, ct);
             }
         }
     }
