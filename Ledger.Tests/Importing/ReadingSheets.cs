@@ -50,6 +50,28 @@ public sealed class ReadingSheets
         Rows(bytes).ShouldBe(["申报编号|项目名称", "x-1|㐂柔性显示"]);
     }
 
+    /// <summary>
+    /// The whole file is gone through once before anything is kept of it. After that, a reader that took the sheet as a whole would have read all of
+    /// it before its first row.
+    /// </summary>
+    [Fact]
+    public void a_big_sheet_is_read_row_by_row_and_never_held_as_a_whole()
+    {
+        const int rows = 20_000;
+        using var file = new CountedStream(Sheets.BigXlsx(rows));
+        using var reading = XlsxSheet.Read(file).GetEnumerator();
+        reading.MoveNext().ShouldBeTrue();
+        file.BytesRead.ShouldBeLessThan(file.Length * 3 / 2, "once through, and the beginning again");
+        var (number, last) = (1, reading.Current);
+        while (reading.MoveNext())
+        {
+            (number, last) = (number + 1, reading.Current);
+        }
+
+        (number, last.Number, last.Cells.Count).ShouldBe((rows, rows, 7));
+        file.BytesRead.ShouldBeGreaterThan(file.Length * 19 / 10, "twice through");
+    }
+
     [Fact]
     public void rows_keep_the_numbers_that_a_spreadsheet_shows()
     {

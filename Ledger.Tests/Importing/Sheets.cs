@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
@@ -53,6 +54,49 @@ internal static class Sheets
         }
 
         return file.ToArray();
+    }
+
+    /// <summary>A sheet written as fast as text is, with cells that hardly compress.</summary>
+    public static byte[] BigXlsx(int rows)
+    {
+        using var file = new MemoryStream();
+        using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            Part(zip, "[Content_Types].xml", """
+                <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>
+                """);
+            Part(zip, "_rels/.rels", """
+                <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>
+                """);
+            Part(zip, "xl/workbook.xml", """
+                <workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="s" sheetId="1" r:id="r1"/></sheets></workbook>
+                """);
+            Part(zip, "xl/_rels/workbook.xml.rels", """
+                <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>
+                """);
+            var random = new Random(1);
+            var text = new StringBuilder("<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>");
+            for (var row = 1; row <= rows; row++)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"<row r=\"{row}\">");
+                for (var column = 0; column < 7; column++)
+                {
+                    text.Append(CultureInfo.InvariantCulture, $"<c r=\"{(char)('A' + column)}{row}\" t=\"inlineStr\"><is><t>{random.NextInt64():x16}{random.NextInt64():x16}</t></is></c>");
+                }
+
+                text.Append("</row>");
+            }
+
+            Part(zip, "xl/worksheets/sheet1.xml", text.Append("</sheetData></worksheet>").ToString());
+        }
+
+        return file.ToArray();
+
+        static void Part(ZipArchive zip, string name, string text)
+        {
+            using var part = new StreamWriter(zip.CreateEntry(name, CompressionLevel.Fastest).Open());
+            part.Write(text);
+        }
     }
 
     private static string Reference(int column, int row) => $"{(char)('A' + column)}{row + 1}";
