@@ -117,7 +117,7 @@ internal static class SeedVerb
             if (line.Command is ImportStatement told && Path.Combine(scenario.Folder, "bank", told.FileName) is var path && File.Exists(path)
                 && new StatementFile(told.FileName, await File.ReadAllBytesAsync(path, ct)) is var file && file.Digest == told.FileDigest)
             {
-                await files.Keep(ledger, file, line.By.Id, line.At, ct);
+                await files.Keep(ledger, file, line.By.Id, line.At.ToUniversalTime(), ct);
             }
         }
     }
