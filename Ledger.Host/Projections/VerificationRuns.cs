@@ -17,7 +17,7 @@ public enum VerificationState
     Sound,
     /// <summary>Something is not; the first position that cannot be trusted is named.</summary>
     Unsound,
-    /// <summary>Somebody stopped it, or the house was closed.</summary>
+    /// <summary>Somebody stopped it, or the host was stopped.</summary>
     Cancelled,
     /// <summary>It could not be carried through: nothing is known of the ledger.</summary>
     Failed,
