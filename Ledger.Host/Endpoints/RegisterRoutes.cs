@@ -22,7 +22,7 @@ internal sealed class RegisterRoutes(ApiParts parts, Moments moments, Registers 
         Read<ListRead<TaperLiability>>(ledger, "taper-liabilities", "What schedules of falling support may still ask, by platform and year.", [],
             async r => await r.All(await watches.Tapers(r.At, r.Cancel)), Clocks.Recorded);
         Read<ListRead<WatchedDuplicate>>(ledger, "duplicate-watch", "What grants of several schemes ask support for, of one party or of parties that are tied, and what was decided about each.", [],
-            async r => await r.All(await watches.Duplicates(r.At, DayOf(r), r.Cancel)), Clocks.Recorded);
+            async r => await r.All(await watches.Duplicates(r.At, DayOf(r), r.Cancel)), Clocks.Both);
         Read<ListRead<OfficerLoad>>(ledger, "officer-loads", "What each officer has in hand.", [], async r => await r.All(await watches.Officers(r.At, r.Cancel)), Clocks.Recorded);
     }
 

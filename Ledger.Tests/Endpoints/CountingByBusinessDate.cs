@@ -124,7 +124,6 @@ public sealed class CountingByBusinessDate(DemoHost demo) : IClassFixture<DemoHo
     [InlineData("/bank-statements")]
     [InlineData("/bank-worklist")]
     [InlineData("/officer-loads")]
-    [InlineData("/duplicate-watch")]
     [InlineData("/taper-liabilities")]
     [InlineData("/audit-questions")]
     [InlineData("/disbursement-orders/any/evidence")]

@@ -187,7 +187,7 @@ internal sealed class Player(World world)
         return command with { PoolId = Story.PoolId };
     }
 
-    private GrantCommand TouchGrant(Move move) => (move.B % 27) switch
+    private GrantCommand TouchGrant(Move move) => (move.B % 30) switch
     {
         0 => new ReturnApplication("x"),
         1 => new ResubmitApplication(move.C + 1),
@@ -211,7 +211,7 @@ internal sealed class Player(World world)
         22 => new ResumeGrant("x"),
         23 => new TerminateGrant("x"),
         24 => new CompleteDuplicateCheck(),
-        25 => new HandOverOfficer(Everybody[move.A % Everybody.Length], "x", Story.Digest),
+        25 or 26 or 27 => new HandOverOfficer(Everybody[move.A % Everybody.Length], "x", Story.Digest),
         _ => new CloseGrant(),
     };
 
