@@ -35,7 +35,7 @@ internal static class MixedRow
         for (var round = 1; round <= plan.Rounds; round++)
         {
             await HttpRows.CaughtUp(ground, ct);
-            hot.Add((await Hot($"beside{round}")).PerSecond);
+            hot.Add((await Hot($"in-turns{round}")).PerSecond);
             await HttpRows.CaughtUp(ground, ct);
             mixed.Add((await Mixed($"mixed{round}")).PerSecond);
             Say.Step(string.Create(CultureInfo.InvariantCulture, $"mixed {round}/{plan.Rounds}: {mixed[^1]:0} commands/s, hot {hot[^1]:0}/s"));
