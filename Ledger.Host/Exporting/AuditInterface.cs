@@ -118,12 +118,7 @@ internal sealed class AuditInterface(NpgsqlDataSource database)
     {
         using var json = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         json.WriteStartObject();
-        json.WriteString("ledger", moment.Ledger);
-        json.WriteString("export", moment.Export);
-        json.WriteString("asOf", moment.AsOf is { } at ? Instants.Format(at) : null);
-        json.WriteNumber("position", moment.Position);
-        json.WriteString("root", moment.Root);
-        json.WriteString("filter", moment.Filter);
+        moment.WriteTo(json);
         json.WriteString("currency", "CNY");
         json.WriteString("amounts", "yuan");
         json.WriteString("digests", "sha-256");

@@ -23,6 +23,17 @@ internal sealed record ExportMoment(string Ledger, string Export, DateTimeOffset
     public static ExportMoment Of(Moment at, string export, DateTimeOffset? asked, string? filter) =>
         new(at.LedgerId, export, asked ?? at.RecordedAt, at.Position, at.RootHash) { Filter = filter };
 
+    /// <summary>All of it as members of the object that a writer stands in.</summary>
+    public void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteString("ledger", Ledger);
+        json.WriteString("export", Export);
+        json.WriteString("asOf", AsOf is { } at ? Instants.Format(at) : null);
+        json.WriteNumber("position", Position);
+        json.WriteString("root", Root);
+        json.WriteString("filter", Filter);
+    }
+
     /// <summary>All of it on one line, as name=value.</summary>
     public string ToLine() => string.Create(
         CultureInfo.InvariantCulture,
@@ -90,12 +101,7 @@ internal abstract class ExportRows : IAsyncDisposable
         protected override void Head(ExportMoment moment, IReadOnlyList<ExportColumn> columns)
         {
             StartRow();
-            _writer.WriteString("ledger", moment.Ledger);
-            _writer.WriteString("export", moment.Export);
-            _writer.WriteString("asOf", moment.AsOf is { } at ? Instants.Format(at) : null);
-            _writer.WriteNumber("position", moment.Position);
-            _writer.WriteString("root", moment.Root);
-            _writer.WriteString("filter", moment.Filter);
+            moment.WriteTo(_writer);
             EndRow();
         }
 

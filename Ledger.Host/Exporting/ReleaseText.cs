@@ -28,7 +28,7 @@ internal sealed class ReleaseText(Stream target, bool isPackage, string publishe
         _json.WriteStartObject();
         if (!isPackage)
         {
-            Evidence();
+            moment.WriteTo(_json);
             EndLine();
             return;
         }
@@ -44,7 +44,7 @@ internal sealed class ReleaseText(Stream target, bool isPackage, string publishe
         _json.WriteString("name", publisher);
         _json.WriteEndObject();
         _json.WriteStartObject("ledger");
-        Evidence();
+        moment.WriteTo(_json);
         _json.WriteEndObject();
         _json.WriteStartArray("releases");
         _json.Flush();
@@ -109,16 +109,6 @@ internal sealed class ReleaseText(Stream target, bool isPackage, string publishe
 
     /// <summary>One award is one process. The prefix stands where a publisher's registered one belongs.</summary>
     internal static string OcidOf(string ledger, string stream) => $"ocds-000000-{ledger}-{stream.Replace('/', '-')}";
-
-    private void Evidence()
-    {
-        _json.WriteString("ledger", moment.Ledger);
-        _json.WriteString("export", moment.Export);
-        _json.WriteString("asOf", moment.AsOf is { } at ? Instants.Format(at) : null);
-        _json.WriteNumber("position", moment.Position);
-        _json.WriteString("root", moment.Root);
-        _json.WriteString("filter", moment.Filter);
-    }
 
     private void EndLine()
     {
