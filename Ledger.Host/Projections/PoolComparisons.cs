@@ -16,7 +16,10 @@ public sealed record FigureChange(string Figure, long BeforeFen, long AfterFen, 
 public sealed record PoolChange(string PoolId, string Name, string? StatusBefore, string StatusAfter, IReadOnlyList<FigureChange> Figures);
 
 /// <summary>A moment that is compared.</summary>
-public sealed record ComparedMoment(long Position, DateTimeOffset? RecordedAt, string RootHash);
+public sealed record ComparedMoment(long Position, DateTimeOffset? RecordedAt, string RootHash)
+{
+    internal static ComparedMoment Of(Moment at) => new(at.Position, at.RecordedAt, at.RootHash);
+}
 
 /// <summary>What changed from one moment to another; pools that are as they were are left out.</summary>
 public sealed record PoolComparison(ComparedMoment From, ComparedMoment To, DateOnly? BusinessUntil, IReadOnlyList<PoolChange> Pools);
@@ -41,7 +44,7 @@ public sealed class PoolComparisons(NpgsqlDataSource database, PoolBalances pool
             pool, figure, figure.AccountsIn(pool.PoolId).Single(), before.TryGetValue(pool.PoolId, out var old) ? figure.Of(old) : 0, figure.Of(pool)))).ToList();
         await Explain(figures, start, end, causes, cancel);
         return new PoolComparison(
-            MomentOf(start), MomentOf(end), end.BusinessUntil,
+            ComparedMoment.Of(start), ComparedMoment.Of(end), end.BusinessUntil,
             [
                 .. after.Select(pool => new PoolChange(
                         pool.PoolId, pool.Name, before.GetValueOrDefault(pool.PoolId)?.Status, pool.Status,
@@ -50,7 +53,6 @@ public sealed class PoolComparisons(NpgsqlDataSource database, PoolBalances pool
             ]);
     }
 
-    private static ComparedMoment MomentOf(Moment at) => new(at.Position, at.RecordedAt, at.RootHash);
 
     /// <summary>Finds how many entries moved each figure between the moments, and the newest of them.</summary>
     private async Task Explain(List<Compared> figures, Moment start, Moment end, int causes, CancellationToken cancel)

@@ -37,7 +37,7 @@ public sealed class RowComparisons(NpgsqlDataSource database, JournalPages entri
         var because = await Causes(moves, start, end, told.ConvertAll(of => of.Key), causes, cancel);
         var order = kind.Figures.Select((figure, i) => (figure.Name, i)).ToDictionary(pair => pair.Name, pair => pair.i, StringComparer.Ordinal);
         return new RowComparison(
-            MomentOf(start), MomentOf(end), end.BusinessUntil, kind.Name,
+            ComparedMoment.Of(start), ComparedMoment.Of(end), end.BusinessUntil, kind.Name,
             [
                 .. told.Select(of => new RowChange(
                     kind.StreamOf(of.Key), of.First().Name,
@@ -68,6 +68,4 @@ public sealed class RowComparisons(NpgsqlDataSource database, JournalPages entri
             return new Cause(m.Position, entry.RecordedAt, entry.BusinessDate, entry.Stream, entry.Type, entry.Actor, References.Of(entry), m.Fen);
         });
     }
-
-    private static ComparedMoment MomentOf(Moment at) => new(at.Position, at.RecordedAt, at.RootHash);
 }
