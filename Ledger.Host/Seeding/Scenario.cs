@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ledger.Domain.BankStatements;
 using Ledger.Domain.Kernel;
 using Ledger.Host.Catalogue;
 
@@ -69,9 +71,24 @@ public sealed class Scenario
             }
         }
 
+        foreach (var line in lines)
+        {
+            if (line.Command is ImportStatement told && !IsThere(PathOf(folder, told), told.FileDigest))
+            {
+                throw new ScenarioException(line.File, line.Number, $"names a statement file that is missing or another: {told.FileName}");
+            }
+        }
+
         lines.Sort((a, b) => a.At.CompareTo(b.At));
         return new Scenario(folder, ledger, Ordered(lines));
     }
+
+    /// <summary>Where the file of a statement lies.</summary>
+    public string PathOf(ImportStatement told) => PathOf(Folder, told);
+
+    private static string PathOf(string folder, ImportStatement told) => Path.Combine(folder, "bank", told.FileName);
+
+    private static bool IsThere(string path, string digest) => File.Exists(path) && Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))) == digest;
 
     /// <summary>One instant per line, so that the order never depends on the names of files; and one id per command.</summary>
     private static ImmutableArray<ScenarioLine> Ordered(List<ScenarioLine> lines)

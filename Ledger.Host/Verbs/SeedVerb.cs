@@ -114,9 +114,9 @@ internal static class SeedVerb
     {
         foreach (var line in scenario.Lines)
         {
-            if (line.Command is ImportStatement told && Path.Combine(scenario.Folder, "bank", told.FileName) is var path && File.Exists(path)
-                && new StatementFile(told.FileName, await File.ReadAllBytesAsync(path, ct)) is var file && file.Digest == told.FileDigest)
+            if (line.Command is ImportStatement told)
             {
+                var file = new StatementFile(told.FileName, await File.ReadAllBytesAsync(scenario.PathOf(told), ct));
                 await files.Keep(ledger, file, line.By.Id, line.At.ToUniversalTime(), ct);
             }
         }

@@ -51,4 +51,26 @@ public sealed class ReadingAScenario
 
         Should.Throw<ScenarioException>(copy.Read).Message.ShouldContain("qin.yue");
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_statement_whose_file_is_missing_or_was_changed_is_refused_by_its_line(bool changed)
+    {
+        using var copy = new ScenarioCopy();
+        var file = Path.Combine(copy.Folder, "bank", "zg-2024-11.csv");
+        if (changed)
+        {
+            File.AppendAllText(file, "\n");
+        }
+        else
+        {
+            File.Delete(file);
+        }
+
+        var refused = Should.Throw<ScenarioException>(copy.Read);
+
+        refused.Message.ShouldContain("zg-2024-11.csv");
+        refused.Message.ShouldStartWith("41-bank.ndjson:");
+    }
 }

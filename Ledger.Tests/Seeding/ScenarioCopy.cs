@@ -10,9 +10,11 @@ internal sealed class ScenarioCopy : IDisposable
 
     public ScenarioCopy()
     {
-        foreach (var file in Directory.EnumerateFiles(RehearsedLedger.GoldenFolder))
+        foreach (var file in Directory.EnumerateFiles(RehearsedLedger.GoldenFolder, "*", SearchOption.AllDirectories))
         {
-            File.Copy(file, Path.Combine(_folder.FullName, Path.GetFileName(file)));
+            var copy = Path.Combine(_folder.FullName, Path.GetRelativePath(RehearsedLedger.GoldenFolder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
         }
     }
 
