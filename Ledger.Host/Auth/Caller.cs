@@ -50,7 +50,7 @@ public sealed class Caller
     public bool MayRead(string ledgerId) => ActorsIn(ledgerId).Length > 0;
 
     /// <summary>Whether the caller may have a ledger verified, which keeps the machine busy: auditors and administrators.</summary>
-    public bool MayVerify(string ledgerId) => RolesIn(ledgerId).Any(role => role is Roles.Auditor or Roles.Administrator);
+    public bool MayVerify(string ledgerId) => RolesIn(ledgerId).Any(Roles.Verifiers.Contains);
 
     /// <summary>Whether the caller holds a role in every ledger; administration of the house asks for that.</summary>
     public bool IsEverywhere(string role) => Find(_everywhere, role) is not null;

@@ -221,6 +221,9 @@ public static class Roles
     /// <summary>管理员: accounts and rules of the house, no money.</summary>
     public const string Administrator = "administrator";
 
+    /// <summary>Who may have a ledger verified by its host.</summary>
+    public static readonly IReadOnlyList<string> Verifiers = [Auditor, Administrator];
+
     /// <summary>All roles.</summary>
     public static readonly IReadOnlyList<string> All = [Maker, Checker, Releaser, Department, Auditor, FundManager, Administrator];
 }

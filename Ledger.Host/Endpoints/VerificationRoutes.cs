@@ -127,7 +127,7 @@ internal sealed class VerificationRoutes(ApiParts parts, VerificationRuns runs)
         caller.MayRead(LedgerOf(context)) ? null : Refusal.Of(RefusalCodes.NotPermitted, new Fact("ledger", LedgerOf(context)));
 
     private static Refusal? Allowed(HttpContext context, Caller caller) => caller.MayVerify(LedgerOf(context)) ? null
-        : Refusal.Of(RefusalCodes.NotPermitted, new Fact("ledger", LedgerOf(context)), new Fact("roles", (string[])[Roles.Auditor, Roles.Administrator]));
+        : Refusal.Of(RefusalCodes.NotPermitted, new Fact("ledger", LedgerOf(context)), new Fact("roles", Roles.Verifiers.ToArray()));
 
     private static Refusal Missing(HttpContext context) => Refusal.Of(RefusalCodes.NotFound, new Fact("runId", (string)context.Request.RouteValues["runId"]!));
 }
