@@ -55,7 +55,7 @@ internal sealed class ReadRoute(ApiParts parts, Moments moments, IReadOnlyList<s
         var query = new ReadQuery(context.Request.Query, known);
         var asOf = query.AsOf();
         var atLeast = query.Number("position");
-        if ((query.Fault ?? Odd(asOf, context.Request)) is { } fault)
+        if ((query.Fault ?? OddClock(asOf, context.Request)) is { } fault)
         {
             return fault;
         }
@@ -65,7 +65,7 @@ internal sealed class ReadRoute(ApiParts parts, Moments moments, IReadOnlyList<s
             : Refusal.Of(RefusalCodes.NotFound, new Fact("ledger", ledgerId));
     }
 
-    private Refusal? Odd(AsOf asOf, HttpRequest request) => clocks == Clocks.Recorded ? ReadQuery.RecordedOnly(asOf, request) : null;
+    private Refusal? OddClock(AsOf asOf, HttpRequest request) => clocks == Clocks.Recorded ? ReadQuery.RecordedOnly(asOf, request) : null;
 }
 
 /// <summary>The clocks that a read can be asked by.</summary>

@@ -27,7 +27,7 @@ public sealed record CommandEnvelope
     public ImmutableArray<Evidence> Evidence { get; init; } = [];
 
     /// <summary>What the rules ask of documents: their numbers and digests.</summary>
-    public static ImmutableArray<string> ReferencesOf(ImmutableArray<Evidence> evidence) =>
+    public static ImmutableArray<string> DocumentsOf(ImmutableArray<Evidence> evidence) =>
         evidence.IsEmpty ? [] : [.. evidence.Select(each => each.Number), .. evidence.Select(each => each.Digest).OfType<string>()];
 
     /// <summary>

@@ -350,7 +350,7 @@ public sealed partial class LedgerEngine : IAsyncDisposable
     }
 
     private static CommandContext ContextOf(Pending pending, DateOnly today) =>
-        new(pending.Envelope.Actor, pending.Envelope.BusinessDate ?? today, today) { Documents = CommandEnvelope.ReferencesOf(pending.Envelope.Evidence) };
+        new(pending.Envelope.Actor, pending.Envelope.BusinessDate ?? today, today) { Documents = CommandEnvelope.DocumentsOf(pending.Envelope.Evidence) };
 
     /// <summary>
     /// Reads the streams that were asked for and are not in memory, as of the committed head: a stream that the batch under way touches is

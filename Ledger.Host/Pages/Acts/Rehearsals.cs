@@ -24,7 +24,7 @@ public sealed class Rehearsals(Streams streams, TimeProvider clock)
         }
 
         var today = Instants.ChinaDate(clock.GetUtcNow());
-        var context = new CommandContext(actor, businessDate, today) { Documents = CommandEnvelope.ReferencesOf(evidence ?? []) };
+        var context = new CommandContext(actor, businessDate, today) { Documents = CommandEnvelope.DocumentsOf(evidence ?? []) };
         var known = new Known();
         Decision decision;
         while (true)
