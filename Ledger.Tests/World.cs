@@ -18,6 +18,9 @@ internal sealed class World : IStates
     /// <summary>Everything accepted so far, in order.</summary>
     public List<StreamEvent> Journal { get; } = [];
 
+    /// <summary>The commands that were accepted, in order: another ledger that carries them out gets where this one is.</summary>
+    public List<(ICommand Command, string Actor, DateOnly On)> Commands { get; } = [];
+
     /// <summary>The day commands carry unless they say another.</summary>
     public DateOnly Day { get; set; } = new(2024, 1, 2);
 
@@ -68,6 +71,7 @@ internal sealed class World : IStates
         var decision = Decide(command, actor, businessDate);
         if (decision is Decision.Accepted accepted)
         {
+            Commands.Add((command, actor, businessDate ?? Day));
             foreach (var (stream, happened) in accepted.Events)
             {
                 Append(stream, happened);

@@ -18,7 +18,7 @@ public sealed class SubmitApplicationValidator : AbstractValidator<SubmitApplica
         RuleFor(c => c.RequestedFen).ValidAmount();
         RuleFor(c => c.TaskBookDigest!).Digest().When(c => c.TaskBookDigest is not null);
         RuleFor(c => c.Chain!).ValidId().When(c => c.Chain is not null);
-        RuleFor(c => c.Stage).Must(stage => stage is null || Enum.IsDefined(stage.Value)).WithErrorCode(RefusalCodes.RequestInvalid);
+        RuleFor(c => c.Stage).IsInEnum().WithErrorCode(RefusalCodes.RequestInvalid);
     }
 }
 

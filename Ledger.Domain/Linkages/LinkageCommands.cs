@@ -1,3 +1,4 @@
+using Ledger.Domain.Funds;
 using Ledger.Domain.Kernel;
 
 namespace Ledger.Domain.Linkages;
@@ -11,11 +12,12 @@ public abstract record LinkageCommand : ICommand
 
 /// <summary>
 /// Opens a linkage on the terms of a scheme in force (C5). <paramref name="PayeeId"/> names the nominee, holder or investor in the families that
-/// pay one, and only there.
+/// pay one, and only there; <paramref name="Chain"/> and <paramref name="Stage"/> name the industrial chain and which of the six stages it is, where
+/// that is known.
 /// </summary>
 public sealed record OpenLinkage(
     LinkageFamily Family, string Scheme, string Title, string PartyId, string PartyName, string? PayeeId = null, string? PayeeName = null,
-    string? FundId = null) : LinkageCommand;
+    string? FundId = null, string? Chain = null, SupportStage? Stage = null) : LinkageCommand;
 
 /// <summary>Announces an outside investment (L2, L3).</summary>
 public sealed record RecordTrigger(

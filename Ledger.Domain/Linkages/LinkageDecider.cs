@@ -84,7 +84,8 @@ public static partial class LinkageDecider
         var tie = rules.Linkage!;
         return Decision.Accept(command.Stream, new LinkageOpened(
             tie.Family, tie.Trigger, command.Scheme, command.Title, command.PartyId, command.PartyName, payeeId, payeeName, command.FundId, rules.RatioBp,
-            rules.ProjectCapFen, date.AddMonths(tie.ExpiryMonths), tie.HoldingMonths, tie.PriceBasis, tie.BuybackBp, terms.Version, context.Actor.Id, date));
+            rules.ProjectCapFen, date.AddMonths(tie.ExpiryMonths), tie.HoldingMonths, tie.PriceBasis, tie.BuybackBp, terms.Version, context.Actor.Id, date,
+            command.Chain, command.Stage));
     }
 
     /// <summary>C5: what is in force for a scheme on a day, where it ties subsidies of this family.</summary>

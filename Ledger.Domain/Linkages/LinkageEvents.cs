@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Ledger.Domain.Funds;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
 
@@ -23,10 +24,12 @@ public sealed record FormSplit(long GrantedFen, long ContingentFen, long EquityF
 /// <param name="ExpiresOn">Last day for trigger, conversion and buyback.</param>
 /// <param name="HoldingMonths">Months that the investment is held.</param>
 /// <param name="BuybackBp">The part that may be bought back.</param>
+/// <param name="Chain">产业链: the industrial chain that it belongs to, where that is said.</param>
+/// <param name="Stage">Which of the six stages of support it is, where that is said.</param>
 public sealed record LinkageOpened(
     LinkageFamily Family, LinkageTrigger Trigger, string Scheme, string Title, string PartyId, string PartyName, string PayeeId, string PayeeName,
     string? FundId, int RatioBp, long CapFen, DateOnly ExpiresOn, int HoldingMonths, PriceBasis? PriceBasis, int? BuybackBp, string RuleVersion,
-    string OpenedBy, DateOnly OpenedOn) : LinkageEvent;
+    string OpenedBy, DateOnly OpenedOn, string? Chain = null, SupportStage? Stage = null) : LinkageEvent;
 
 /// <summary>An outside investment was announced.</summary>
 /// <param name="RecordedBy">Cannot verify it (C1).</param>

@@ -21,6 +21,8 @@ public sealed class OpenLinkageValidator : AbstractValidator<OpenLinkage>
         RuleFor(c => c.PayeeName).Null().When(c => !c.Family.PaysAnother()).WithErrorCode(RefusalCodes.RequestInvalid);
         RuleFor(c => c.PayeeId).NotEqual(c => c.PartyId).WithErrorCode(RefusalCodes.RequestInvalid);
         RuleFor(c => c.FundId!).ValidId().When(c => c.FundId is not null);
+        RuleFor(c => c.Chain!).ValidId().When(c => c.Chain is not null);
+        RuleFor(c => c.Stage).IsInEnum().WithErrorCode(RefusalCodes.RequestInvalid);
     }
 }
 

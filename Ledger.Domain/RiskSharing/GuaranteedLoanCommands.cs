@@ -1,4 +1,5 @@
 using FluentValidation;
+using Ledger.Domain.Funds;
 using Ledger.Domain.Kernel;
 
 namespace Ledger.Domain.RiskSharing;
@@ -10,10 +11,13 @@ public abstract record GuaranteedLoanCommand : ICommand
     public string Stream => GuaranteedLoan.StreamOf(LoanId);
 }
 
-/// <summary>Brings a loan under the guarantee of a pool, by the terms of a scheme (C5); part of the guarantee is set aside (P1).</summary>
+/// <summary>
+/// Brings a loan under the guarantee of a pool, by the terms of a scheme (C5); part of the guarantee is set aside (P1). <paramref name="Chain"/> and
+/// <paramref name="Stage"/> name the borrower's industrial chain and which of the six stages it is at, where that is known.
+/// </summary>
 public sealed record RegisterLoan(
     string Scheme, string SchemeVersion, string PoolId, string BankId, string BankName, string PartyId, string PartyName, string ContractNo,
-    string EvidenceDigest, long PrincipalFen, int ShareBp, DateOnly StartsOn, DateOnly EndsOn) : GuaranteedLoanCommand;
+    string EvidenceDigest, long PrincipalFen, int ShareBp, DateOnly StartsOn, DateOnly EndsOn, string? Chain = null, SupportStage? Stage = null) : GuaranteedLoanCommand;
 
 /// <summary>Records that the borrower paid principal back.</summary>
 public sealed record RecordRepayment(long AmountFen, string DocumentNo) : GuaranteedLoanCommand;
@@ -52,6 +56,8 @@ public sealed class RegisterLoanValidator : AbstractValidator<RegisterLoan>
         RuleFor(c => c.PrincipalFen).ValidAmount();
         RuleFor(c => c.ShareBp).InclusiveBetween(1, 10_000).WithErrorCode(RefusalCodes.RequestInvalid);
         RuleFor(c => c.EndsOn).GreaterThan(c => c.StartsOn).WithErrorCode(RefusalCodes.RequestInvalid);
+        RuleFor(c => c.Chain!).ValidId().When(c => c.Chain is not null);
+        RuleFor(c => c.Stage).IsInEnum().WithErrorCode(RefusalCodes.RequestInvalid);
     }
 }
 

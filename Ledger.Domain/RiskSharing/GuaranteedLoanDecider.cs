@@ -89,7 +89,7 @@ public static partial class GuaranteedLoanDecider
                 new StreamEvent(command.Stream, new LoanRegistered(
                     command.Scheme, terms.Version, command.PoolId, command.BankId, command.BankName, command.PartyId, command.PartyName, command.ContractNo,
                     command.EvidenceDigest, command.PrincipalFen, command.ShareBp, guaranteedFen, reservedFen, command.StartsOn, command.EndsOn,
-                    context.Actor.Id)),
+                    context.Actor.Id, command.Chain, command.Stage)),
                 Counted(command.Stream, command.PartyId, command.Scheme, isLive: true, guaranteedFen, 0)),
             FundPoolDecider.Reserve(
                 pool, poolStream, command.Stream, command.Stream, Instruments.RiskCompensation, reservedFen, command.EndsOn.AddMonths(risk.MaxTermMonths), context));

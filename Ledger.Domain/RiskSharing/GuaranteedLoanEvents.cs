@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Ledger.Domain.Funds;
 using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
 
@@ -11,10 +12,12 @@ public abstract record GuaranteedLoanEvent : Event;
 /// <param name="Scheme">The scheme whose terms hold, in <paramref name="SchemeVersion"/>, for as long as the loan lives (C5).</param>
 /// <param name="GuaranteedFen">The share of the principal, floored to the fen: what the pool stands behind at the most.</param>
 /// <param name="ReservedFen">What the pool set aside for it.</param>
+/// <param name="Chain">产业链: the industrial chain that the borrower belongs to, where that is said.</param>
+/// <param name="Stage">Which of the six stages of support the borrower is at, where that is said.</param>
 public sealed record LoanRegistered(
     string Scheme, string SchemeVersion, string PoolId, string BankId, string BankName, string PartyId, string PartyName, string ContractNo,
     string EvidenceDigest, long PrincipalFen, int ShareBp, long GuaranteedFen, long ReservedFen, DateOnly StartsOn, DateOnly EndsOn,
-    string RegisteredBy) : GuaranteedLoanEvent;
+    string RegisteredBy, string? Chain = null, SupportStage? Stage = null) : GuaranteedLoanEvent;
 
 /// <summary>The borrower paid principal back. <paramref name="EndedFen"/> of the guarantee ended with it.</summary>
 public sealed record RepaymentRecorded(long AmountFen, long OutstandingFen, long EndedFen, string DocumentNo) : GuaranteedLoanEvent;

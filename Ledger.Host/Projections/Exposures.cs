@@ -16,7 +16,7 @@ public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
     /// <summary>Awards of which money is out.</summary>
     private static string Paid(Moment at) => $"{VersionedTable.Awards.At(at)} where paid_fen > 0";
 
-    /// <summary>What an application named, or nothing.</summary>
+    /// <summary>What an application, an opening or a registration named, or nothing.</summary>
     private const string Chain = "coalesce(detail ->> 'chain', '')";
     private const string Stage = "coalesce(detail ->> 'stage', '')";
 
@@ -59,46 +59,24 @@ public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
     public async Task<IReadOnlyList<ExposureItem>> Items(Moment at, string? partyId, CancellationToken cancel)
     {
         var layers = await funds.Layers(at, cancel);
-        var one = partyId is null ? "" : " and party_id = $3";
-        object[] values = partyId is null ? [at.LedgerId, at.Position] : [at.LedgerId, at.Position, partyId];
-        var paid = await database.List(
-            $"""
-            select kind, grant_stream, pool_id, party_id, party_name, title, submitted_on, paid_fen - claimed_fen - recovered_fen, claimed_fen, {Stage}, {Chain}
-              from {Paid(at)}{one} order by submitted_on, grant_stream
-            """,
-            row => new ExposureItem(
-                row.GetString(0), row.GetString(1), "", row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(9), row.GetString(10),
-                row.GetFieldValue<DateOnly>(6))
+        var (one, values) = OfOne(at, partyId);
+        var paid = await ItemsOutsideFunds(
+            "kind, grant_stream, title, submitted_on", "paid_fen - claimed_fen - recovered_fen, claimed_fen", Paid(at), at, partyId,
+            (item, row) => item with { GrantNetFen = row.GetInt64(9), ClaimedFen = row.GetInt64(10) }, cancel);
+        var linked = await ItemsOutsideFunds(
+            $"'{Instruments.Linkage}', '{Linkage.StreamOf("")}' || linkage_id, title, opened_on", "granted_fen, contingent_fen, equity_fen, claimed_fen", Linked(at), at, partyId,
+            (item, row) => item with
             {
-                GrantNetFen = row.GetInt64(7), ClaimedFen = row.GetInt64(8),
-            }, cancel, values);
-        var linked = await database.List(
-            $"""
-            select linkage_id, pool_id, party_id, party_name, title, opened_on, granted_fen, contingent_fen, equity_fen, claimed_fen
-              from {Linked(at)}{one} order by opened_on, linkage_id
-            """,
-            row => new ExposureItem(
-                Instruments.Linkage, Linkage.StreamOf(row.GetString(0)), "", row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), "", "",
-                row.GetFieldValue<DateOnly>(5))
-            {
-                GrantNetFen = row.GetInt64(6), ContingentFen = row.GetInt64(7), EquityCostFen = row.GetInt64(8), GovernmentEquityFen = row.GetInt64(8),
-                MarkFen = row.GetInt64(8), ClaimedFen = row.GetInt64(9),
-            }, cancel, values);
-        var lent = await database.List(
-            $"""
-            select loan_id, pool_id, party_id, party_name, detail ->> 'contractNo', starts_on, guaranteed_fen, net_paid_fen
-              from {Lent(at)}{one} order by starts_on, loan_id
-            """,
-            row => new ExposureItem(
-                Instruments.RiskCompensation, GuaranteedLoan.StreamOf(row.GetString(0)), "", row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), "", "",
-                row.GetFieldValue<DateOnly>(5))
-            {
-                GuaranteedLoanFen = row.GetInt64(6), CompensatedFen = row.GetInt64(7),
-            }, cancel, values);
+                GrantNetFen = row.GetInt64(9), ContingentFen = row.GetInt64(10), EquityCostFen = row.GetInt64(11), GovernmentEquityFen = row.GetInt64(11),
+                MarkFen = row.GetInt64(11), ClaimedFen = row.GetInt64(12),
+            }, cancel);
+        var lent = await ItemsOutsideFunds(
+            $"'{Instruments.RiskCompensation}', '{GuaranteedLoan.StreamOf("")}' || loan_id, detail ->> 'contractNo', starts_on", "guaranteed_fen, net_paid_fen", Lent(at), at, partyId,
+            (item, row) => item with { GuaranteedLoanFen = row.GetInt64(9), CompensatedFen = row.GetInt64(10) }, cancel);
         var held = await database.List(
             $"""
             select fund_id, investment_id, party_id, party_name, stage, chain, invested_on, cost_fen, impaired_fen, mark_fen, marked_as_of, mark_method
-              from {Held(at)}{one} order by invested_on, fund_id, investment_id
+              from {Held(at)}{one}
             """,
             row => new ExposureItem(
                 "fund-equity", Fund.StreamOf(row.GetString(0)), row.GetString(1), row.GetString(0), row.GetString(2), row.GetString(3), "", row.GetString(4), row.GetString(5),
@@ -110,6 +88,25 @@ public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
             }, cancel, values);
         return [.. paid.Concat(linked).Concat(lent).Concat(held).OrderBy(item => item.Since).ThenBy(item => item.Source, StringComparer.Ordinal).ThenBy(item => item.Id, StringComparer.Ordinal)];
     }
+
+    /// <summary>Money that no fund holds, thing by thing.</summary>
+    /// <param name="what">Its instrument, stream, title and first day.</param>
+    /// <param name="amounts">What <paramref name="figures"/> reads, from the tenth column on.</param>
+    private Task<List<ExposureItem>> ItemsOutsideFunds(
+        string what, string amounts, string from, Moment at, string? partyId, Func<ExposureItem, NpgsqlDataReader, ExposureItem> figures, CancellationToken cancel)
+    {
+        var (one, values) = OfOne(at, partyId);
+        return database.List(
+            $"select {what}, pool_id, party_id, party_name, {Stage}, {Chain}, {amounts} from {from}{one}",
+            row => figures(
+                new ExposureItem(
+                    row.GetString(0), row.GetString(1), "", row.GetString(4), row.GetString(5), row.GetString(6), row.GetString(2), row.GetString(7), row.GetString(8),
+                    row.GetFieldValue<DateOnly>(3)), row), cancel, values);
+    }
+
+    /// <summary>What narrows rows to one party, where one is named, and the values of the statement.</summary>
+    private static (string Where, object[] Values) OfOne(Moment at, string? partyId) =>
+        partyId is null ? ("", [at.LedgerId, at.Position]) : (" and party_id = $3", [at.LedgerId, at.Position, partyId]);
 
     /// <summary>The limits of every established fund by the terms in force, breached ones first.</summary>
     /// <param name="on">The day whose terms count.</param>
@@ -192,12 +189,7 @@ public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
         var layers = await funds.Layers(at, cancel);
         var paid = await OutsideFunds(
             Paid(at), "sum(paid_fen - claimed_fen - recovered_fen)::bigint, sum(claimed_fen)::bigint", at, by,
-            (of, row) => of with { GrantNetFen = row.GetInt64(3), ClaimedFen = row.GetInt64(4) }, cancel, by switch
-            {
-                ExposureBy.Chain => Chain,
-                ExposureBy.Stage => Stage,
-                _ => null,
-            });
+            (of, row) => of with { GrantNetFen = row.GetInt64(3), ClaimedFen = row.GetInt64(4) }, cancel);
         var linked = await OutsideFunds(
             Linked(at), "sum(granted_fen)::bigint, sum(contingent_fen)::bigint, sum(equity_fen)::bigint, sum(claimed_fen)::bigint", at, by,
             (of, row) => of with
@@ -233,17 +225,17 @@ public sealed class Exposures(NpgsqlDataSource database, InvestmentFunds funds)
         ];
     }
 
-    /// <summary>
-    /// Money that no fund holds: under its party, under what it is tagged with where <paramref name="tag"/> says that, or else under an empty
-    /// name.
-    /// </summary>
+    /// <summary>Money that no fund holds, told together: under its party, chain or stage; told by fund, under an empty name.</summary>
     private Task<List<ExposureRow>> OutsideFunds(
-        string from, string sums, Moment at, ExposureBy by, Func<ExposureRow, NpgsqlDataReader, ExposureRow> figures, CancellationToken cancel,
-        string? tag = null)
+        string from, string sums, Moment at, ExposureBy by, Func<ExposureRow, NpgsqlDataReader, ExposureRow> figures, CancellationToken cancel)
     {
-        var (key, group) = by == ExposureBy.Party ? ("party_id, max(party_name)", "group by party_id")
-            : tag is not null ? ($"{tag}, {tag}", $"group by {tag}")
-            : ("'', ''", "having count(*) > 0");
+        var (key, group) = by switch
+        {
+            ExposureBy.Party => ("party_id, max(party_name)", "group by party_id"),
+            ExposureBy.Chain => ($"{Chain}, {Chain}", $"group by {Chain}"),
+            ExposureBy.Stage => ($"{Stage}, {Stage}", $"group by {Stage}"),
+            _ => ("'', ''", "having count(*) > 0"),
+        };
         return database.List(
             $"select {key}, count(*)::integer, {sums} from {from} {group}",
             row => figures(new ExposureRow(row.GetString(0), row.GetString(1), row.GetInt32(2)), row), cancel, at.LedgerId, at.Position);

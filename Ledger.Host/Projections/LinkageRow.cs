@@ -69,6 +69,9 @@ public sealed record LinkageDetail
     /// <summary><c>outside-investment</c> or <c>project-plan</c>.</summary>
     public string TriggeredBy { get; init; } = "";
     public string? FundId { get; init; }
+    /// <summary>The industrial chain and the stage that it was opened under.</summary>
+    public string? Chain { get; init; }
+    public string? Stage { get; init; }
     public int HoldingMonths { get; init; }
     public string? PriceBasis { get; init; }
     public int? BuybackBp { get; init; }

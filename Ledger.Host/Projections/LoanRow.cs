@@ -57,6 +57,9 @@ public sealed record LoanDetail
     public int ShareBp { get; init; }
     public long ReservedFen { get; init; }
     public string RegisteredBy { get; init; } = "";
+    /// <summary>The industrial chain and the stage that it was registered under.</summary>
+    public string? Chain { get; init; }
+    public string? Stage { get; init; }
     public LoanClaim? Claim { get; init; }
     public string? ApprovedBy { get; init; }
     public DateOnly? ApprovedOn { get; init; }

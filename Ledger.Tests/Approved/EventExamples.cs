@@ -16,9 +16,15 @@ internal static class EventExamples
     /// <summary>A stream that may carry a stored event name.</summary>
     public static string StreamOf(string storedName) => $"{storedName[..storedName.IndexOf('.', StringComparison.Ordinal)]}/example-2024";
 
+    /// <summary>What a record is made of.</summary>
+    public static ParameterInfo[] MembersOf(Type record) => ConstructorOf(record).GetParameters();
+
+    private static ConstructorInfo ConstructorOf(Type record) =>
+        record.GetConstructors().Single(c => c.GetParameters() is not [{ } only] || only.ParameterType != record);
+
     private static object Make(Type record)
     {
-        var constructor = record.GetConstructors().Single(c => c.GetParameters() is not [{ } only] || only.ParameterType != record);
+        var constructor = ConstructorOf(record);
         var made = constructor.Invoke([.. constructor.GetParameters().Select((p, i) => Value(p.ParameterType, p.Name!, i))]);
         var given = constructor.GetParameters().Select(p => p.Name).ToHashSet();
         foreach (var (i, property) in record.GetProperties().Where(p => p.CanWrite && !given.Contains(p.Name)).OrderBy(p => p.Name, StringComparer.Ordinal).Index())

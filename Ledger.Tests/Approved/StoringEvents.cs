@@ -1,5 +1,8 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Ledger.Host.Catalogue;
 using Ledger.Host.Journal;
 using Ledger.Host.Verbs;
@@ -14,6 +17,7 @@ namespace Ledger.Tests.Approved;
 /// </summary>
 public sealed class StoringEvents
 {
+    private static readonly JsonSerializerOptions AsStored = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly string File = Path.Combine(Repository.Root!, "Ledger.Tests", "Approved", "events.approved.txt");
 
     [Fact]
@@ -45,6 +49,26 @@ public sealed class StoringEvents
                 entry.Happened.ShouldBeOfType(kind.Type);
                 Written.Of(entry.Happened).ShouldBe(Written.Of(EventExamples.Of(kind)));
                 Encoding.UTF8.GetString(Rewritten(entry)).ShouldBe(Encoding.UTF8.GetString(text));
+            }
+        }
+    }
+
+    [Fact]
+    public void the_text_of_an_event_that_leaves_out_what_it_may_is_read()
+    {
+        foreach (var kind in EventCatalogue.All)
+        {
+            var optional = EventExamples.MembersOf(kind.Type).Where(member => member.HasDefaultValue).Select(member => member.Name!).ToList();
+            foreach (var name in kind.Names)
+            {
+                var text = JsonNode.Parse(Stored(kind, name))!;
+                foreach (var member in optional)
+                {
+                    text["data"]!.AsObject().Remove(JsonNamingPolicy.CamelCase.ConvertName(member)).ShouldBeTrue($"{name} {member}");
+                }
+
+                var without = text.ToJsonString(AsStored);
+                Encoding.UTF8.GetString(Rewritten(EntryJson.Read(Encoding.UTF8.GetBytes(without)))).ShouldBe(without);
             }
         }
     }

@@ -58,16 +58,25 @@ public sealed class GuaranteeingLoans(GuaranteeingLoans.RiskHost host) : IClassF
         ((long)(await posted.ExecuteScalarAsync())!).ShouldBe(63_000_000);
     }
 
-    /// <summary>What one firm's loan comes to in the exposure over all instruments: by the list, by its own page, and in the total.</summary>
+    /// <summary>What one firm's loan comes to in the exposure over all instruments: by the list, whatever that is told by, by its own page, and in the total.</summary>
     private async Task<(long, long, long)> Exposed(string member)
     {
-        var row = (await Get("exposures?by=party")).GetProperty("items").EnumerateArray().Single(of => of.GetProperty("key").GetString() == "firm-1");
+        var row = await Row("party", "firm-1");
+        foreach (var (by, key) in new[] { ("chain", "new-materials"), ("stage", "venture") })
+        {
+            (await Row(by, key)).GetProperty(member).GetInt64().ShouldBe(row.GetProperty(member).GetInt64(), by);
+        }
+
         var party = (await Get("exposures/firm-1")).GetProperty("item");
         var total = (await Get("exposure-total")).GetProperty("item");
         party.GetProperty("items")[0].GetProperty("instrument").GetString().ShouldBe("risk-compensation");
         total.GetProperty("totalFen").GetInt64().ShouldBe(total.GetProperty(member).GetInt64());
+        (party.GetProperty("items")[0].GetProperty("chain").GetString(), party.GetProperty("items")[0].GetProperty("stage").GetString()).ShouldBe(("new-materials", "venture"));
         return (row.GetProperty(member).GetInt64(), party.GetProperty("total").GetProperty(member).GetInt64(), total.GetProperty(member).GetInt64());
     }
+
+    private async Task<JsonElement> Row(string by, string key) =>
+        (await Get("exposures?by=" + by)).GetProperty("items").EnumerateArray().Single(of => of.GetProperty("key").GetString() == key);
 
     [Theory]
     [InlineData("principalFen", "0", 422, RefusalCodes.AmountInvalid)]
@@ -75,6 +84,8 @@ public sealed class GuaranteeingLoans(GuaranteeingLoans.RiskHost host) : IClassF
     [InlineData("shareBp", "0", 422, RefusalCodes.RequestInvalid)]
     [InlineData("endsOn", "\"2023-01-01\"", 422, RefusalCodes.RequestInvalid)]
     [InlineData("schemeVersion", "\"v9\"", 422, RefusalCodes.RuleVersionInvalid)]
+    [InlineData("chain", "\"a/b\"", 422, RefusalCodes.RequestInvalid)]
+    [InlineData("stage", "\"listing\"", 400, RefusalCodes.RequestMalformed)]
     [InlineData("collateral", "\"house\"", 400, RefusalCodes.RequestMalformed)]
     public async Task what_is_no_loan_is_not_registered(string member, string value, int status, string code)
     {
@@ -89,7 +100,7 @@ public sealed class GuaranteeingLoans(GuaranteeingLoans.RiskHost host) : IClassF
     {
         loanId = id, scheme = "tech-loan", schemeVersion = "v1", poolId = "risk-district-2024", bankId = "bank-1", bankName = "示例银行", partyId = firm,
         partyName = "示例企业", contractNo = "c-" + id, evidenceDigest = Digest, principalFen, shareBp = share, startsOn = "2024-01-10", endsOn = "2025-01-09",
-        businessDate = "2024-01-10",
+        businessDate = "2024-01-10", chain = "new-materials", stage = "venture",
     };
 
     private Task<Answer> Register(string id, string firm, long principalFen, int share = 7_000) => host.Send("maker", "guaranteed-loans", Body(id, firm, principalFen, share));

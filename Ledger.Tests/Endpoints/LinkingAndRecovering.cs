@@ -131,6 +131,8 @@ public sealed class LinkingAndRecovering(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("linkages", "{\"linkageId\":\"bad\",\"family\":\"gift\",\"scheme\":\"s\",\"title\":\"t\",\"partyId\":\"p\",\"partyName\":\"n\"}", 400, RefusalCodes.RequestMalformed)]
     [InlineData("linkages", "{\"linkageId\":\"bad\",\"family\":\"nominee-equity\",\"scheme\":\"s\",\"title\":\"t\",\"partyId\":\"p\",\"partyName\":\"n\"}", 422, RefusalCodes.RequestInvalid)]
     [InlineData("linkages", "{\"linkageId\":\"bad/x\",\"family\":\"matched-subsidy\",\"scheme\":\"s\",\"title\":\"t\",\"partyId\":\"p\",\"partyName\":\"n\"}", 422, RefusalCodes.RequestInvalid)]
+    [InlineData("linkages", "{\"linkageId\":\"bad\",\"family\":\"matched-subsidy\",\"scheme\":\"s\",\"title\":\"t\",\"partyId\":\"p\",\"partyName\":\"n\",\"chain\":\"a/b\"}", 422, RefusalCodes.RequestInvalid)]
+    [InlineData("linkages", "{\"linkageId\":\"bad\",\"family\":\"matched-subsidy\",\"scheme\":\"s\",\"title\":\"t\",\"partyId\":\"p\",\"partyName\":\"n\",\"stage\":\"listing\"}", 400, RefusalCodes.RequestMalformed)]
     [InlineData("recoveries", "{\"recoveryId\":\"bad\",\"awardStream\":\"fund/x\",\"principalFen\":1,\"reason\":\"r\",\"evidenceDigest\":\"x\"}", 422, RefusalCodes.RequestInvalid)]
     [InlineData("recoveries", "{\"recoveryId\":\"bad\",\"awardStream\":\"linkage/x\",\"principalFen\":-1,\"reason\":\"r\",\"evidenceDigest\":\"x\"}", 422, RefusalCodes.AmountInvalid)]
     public async Task a_wrong_shape_is_refused(string path, string body, int status, string code) => (await host.Send("department", path, body)).ShouldBeProblem(status, code);

@@ -1,3 +1,4 @@
+using Ledger.Domain.Funds;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Linkages;
 using Ledger.Domain.Parties;
@@ -17,6 +18,16 @@ public sealed class TriggeringASubsidy
         Spec.Given(Ready()).When(Open(), People.Department).Then(new LinkageOpened(
             LinkageFamily.MatchedSubsidy, LinkageTrigger.OutsideInvestment, Scheme, "pilot line", Story.Party, "Institute", Story.Party, "Institute", null,
             2_000, 5_000_000_00, new DateOnly(2026, 3, 1), 12, null, null, Schemed.Version, People.Department, new DateOnly(2024, 3, 1)));
+
+    [Fact]
+    public void a_linkage_may_say_its_chain_and_stage()
+    {
+        var open = Open() with { Chain = "new-materials", Stage = SupportStage.Angel };
+        Spec.Given(Ready()).When(open, People.Department).Accepted().Journal.Select(of => of.Happened).OfType<LinkageOpened>().Single()
+            .ShouldSatisfyAllConditions(e => e.Chain.ShouldBe("new-materials"), e => e.Stage.ShouldBe(SupportStage.Angel));
+        Shape.CodeOf(open with { Chain = "a/b" }).ShouldBe(RefusalCodes.RequestInvalid);
+        Shape.CodeOf(open with { Stage = (SupportStage)9 }).ShouldBe(RefusalCodes.RequestInvalid);
+    }
 
     [Fact]
     public void a_scheme_ties_one_family_and_no_other() =>

@@ -236,7 +236,7 @@ public sealed class Site : IAsyncLifetime
             "投补联动（示例）", "联动办法（示例）", new DateOnly(2024, 1, 1), null, [Instruments.Linkage], 2_000, 5_000_000_00, 5, [new ApprovalLimit("*", 5_000_000_00)], 0,
             Linkage: terms)) { SchemeId = "linkage" });
         await Do(Releaser, "releaser", new PublishScheme("v1") { SchemeId = "linkage" });
-        await Do("wu.ting", "department", new OpenLinkage(LinkageFamily.MatchedSubsidy, "linkage", "示例联动项目", Parent, "示例控股") { LinkageId = "site-l1" });
+        await Do("wu.ting", "department", new OpenLinkage(LinkageFamily.MatchedSubsidy, "linkage", "示例联动项目", Parent, "示例控股", Chain: "new-materials", Stage: SupportStage.Angel) { LinkageId = "site-l1" });
         await Do("wu.ting", "department", new RecordTrigger(
             "round-1", "investor-1", "示例创投", InvestorKind.PrivateFund, 10_000_000_00, new string('a', 64)) { LinkageId = "site-l1" });
         await Do(Checker, "checker", new VerifyTrigger("round-1", 9_000_000_00, YearEnd, "工商变更（示例）9号", new string('b', 64)) { LinkageId = "site-l1" });

@@ -1,6 +1,16 @@
+using Ledger.Domain.DisbursementOrders;
+using Ledger.Domain.FundPools;
+using Ledger.Domain.Funds;
+using Ledger.Domain.Grants;
 using Ledger.Domain.Kernel;
+using Ledger.Domain.Linkages;
+using Ledger.Domain.RiskSharing;
+using Ledger.Domain.Schemes;
 using Ledger.Host.Projections;
 using Ledger.Tests.Funds;
+using Ledger.Tests.Linkages;
+using Ledger.Tests.Parties;
+using Ledger.Tests.RiskSharing;
 using Npgsql;
 using Shouldly;
 using Xunit;
@@ -63,6 +73,55 @@ public sealed class JoiningExposure
         var one = limits.First(limit => limit.Kind == "single-project");
         (one with { LimitBp = (int)one.ValueBp - 1 }).IsBreached.ShouldBeTrue();
         (one with { AmountFen = 2_001, BaseFen = 10_000, LimitBp = 2_001 }).IsBreached.ShouldBeFalse("At the limit is within.");
+    }
+
+    [Fact]
+    public async Task Grants_linkages_and_loans_stand_under_the_chain_and_stage_that_they_name()
+    {
+        await using var ledger = await LiveLedger.Open();
+        await Follow(ledger, Story.Settled());
+        await Follow(ledger, LinkageStory.WithApproval().Until(2024, 6, 6).PayOut(orderId: "o2"), typeof(LinkageCommand), typeof(SchemeCommand), typeof(DisbursementOrderCommand));
+        await Follow(ledger, Guaranteed.Live().Do(Guaranteed.Register("l2", 1_000_000_00, party: Codes.Of(2)), People.Maker));
+        var at = await ledger.Now();
+        var exposures = new Exposures(ledger.Database, new InvestmentFunds(ledger.Database));
+
+        (await exposures.List(at, ExposureBy.Chain, CancellationToken.None)).ShouldBe(
+        [
+            new ExposureRow("new-materials", "new-materials", 2) { GrantNetFen = 500_000_00 + LinkageStory.SubsidyFen },
+            new ExposureRow("biomedicine", "biomedicine", 1) { GuaranteedLoanFen = 1_400_000_00 },
+            new ExposureRow("", "", 1) { GuaranteedLoanFen = 700_000_00 },
+        ]);
+        (await exposures.List(at, ExposureBy.Stage, CancellationToken.None)).ShouldBe(
+        [
+            new ExposureRow("venture", "venture", 2) { GrantNetFen = LinkageStory.SubsidyFen, GuaranteedLoanFen = 1_400_000_00 },
+            new ExposureRow("", "", 1) { GuaranteedLoanFen = 700_000_00 },
+            new ExposureRow("grant", "grant", 1) { GrantNetFen = 500_000_00 },
+        ]);
+        (await exposures.OfParty(at, Story.Party, CancellationToken.None)).ShouldNotBeNull().Items.Select(item => (item.Source, item.Title, item.Chain, item.Stage)).ShouldBe(
+        [
+            (Guaranteed.LoanStream, "contract l1", "biomedicine", "venture"), (LinkageStory.LinkageStream, "pilot line", "new-materials", "venture"),
+            ("project-grant/g1", "flexible display material", "new-materials", "grant"),
+        ]);
+        (await exposures.OfParty(at, Codes.Of(2), CancellationToken.None)).ShouldNotBeNull().Items.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            item => item.Chain.ShouldBeEmpty(), item => item.Stage.ShouldBeEmpty());
+    }
+
+    /// <summary>Does what was done in a story; what is supported names its chain and stage, all but the second loan.</summary>
+    /// <param name="only">Commands of these kinds alone, where some are named.</param>
+    private static async Task Follow(LiveLedger ledger, World story, params Type[] only)
+    {
+        foreach (var (command, actor, on) in story.Commands.Where(of => only.Length == 0 || only.Any(kind => kind.IsInstanceOfType(of.Command))))
+        {
+            await ledger.Do(
+                command switch
+                {
+                    OpenPool { Programme: "pilot" } open => open with { Instruments = [.. open.Instruments, Instruments.Linkage] },
+                    SubmitApplication submit => submit with { Chain = "new-materials", Stage = SupportStage.Grant },
+                    OpenLinkage open => open with { Chain = "new-materials", Stage = SupportStage.Venture },
+                    RegisterLoan { LoanId: Guaranteed.Loan } register => register with { Chain = "biomedicine", Stage = SupportStage.Venture },
+                    _ => command,
+                }, actor, on);
+        }
     }
 
     private static async Task Invest(LiveLedger ledger)

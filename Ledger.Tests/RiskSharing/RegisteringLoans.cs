@@ -1,4 +1,5 @@
 using Ledger.Domain.FundPools;
+using Ledger.Domain.Funds;
 using Ledger.Domain.Kernel;
 using Ledger.Domain.Parties;
 using Ledger.Domain.RiskSharing;
@@ -22,6 +23,16 @@ public sealed class RegisteringLoans
             new StreamEvent(Guaranteed.PoolStream, new FundsReserved(
                 Guaranteed.LoanStream, Guaranteed.LoanStream, "risk-compensation", 700_000_00, new DateOnly(2027, 12, 31))));
         world.RiskPool().ReservedFen.ShouldBe(700_000_00);
+    }
+
+    [Fact]
+    public void a_loan_may_say_its_chain_and_stage()
+    {
+        var register = Guaranteed.Register() with { Chain = "new-materials", Stage = SupportStage.Venture };
+        Spec.Given(Guaranteed.Pool()).When(register).Accepted().Journal.Select(of => of.Happened).OfType<LoanRegistered>().Single()
+            .ShouldSatisfyAllConditions(e => e.Chain.ShouldBe("new-materials"), e => e.Stage.ShouldBe(SupportStage.Venture));
+        Shape.CodeOf(register with { Chain = "a/b" }).ShouldBe(RefusalCodes.RequestInvalid);
+        Shape.CodeOf(register with { Stage = (SupportStage)9 }).ShouldBe(RefusalCodes.RequestInvalid);
     }
 
     [Fact]

@@ -99,6 +99,7 @@ internal static class LinkageFold
         };
         return happened switch
         {
+            LinkageOpened e => detail with { Chain = e.Chain, Stage = e.Stage is { } stage ? Kebab.Of(stage) : null },
             SubsidyComputed e => detail with
             {
                 Computation = new LinkageComputation(e.SchemeVersion, e.RuleStream, e.RuleTrace, e.MinutesNo, e.ReservedUntil, e.ComputedBy, e.ComputedOn),

@@ -73,6 +73,7 @@ internal static class LoanFold
             LoanRegistered e => detail with
             {
                 ContractNo = e.ContractNo, RuleVersion = e.SchemeVersion, ShareBp = e.ShareBp, ReservedFen = e.ReservedFen, RegisteredBy = e.RegisteredBy,
+                Chain = e.Chain, Stage = e.Stage is { } stage ? Kebab.Of(stage) : null,
             },
             CompensationClaimed e => detail with
             {
