@@ -7,7 +7,7 @@ using Xunit;
 namespace Ledger.Tests.Endpoints;
 
 /// <summary>Linkages and recoveries over HTTP: one way from the investment to the money that came back, and for each invariant the input that it refuses.</summary>
-public sealed class LinkingAndRecovering(ApiHost host) : IClassFixture<ApiHost>
+public sealed partial class LinkingAndRecovering(ApiHost host) : IClassFixture<ApiHost>
 {
     private const long Million = 1_000_000_00;
     private const string Company = "91990000MA0000011Q";
@@ -141,8 +141,8 @@ public sealed class LinkingAndRecovering(ApiHost host) : IClassFixture<ApiHost>
 
     private static object Computation(string scheme = "api-matched") => new { poolId = Pool, minutesNo = "m 1", schemeVersion = scheme, reservedUntil = "2024-12-31" };
 
-    private static object Opening(string id, string family = "matched-subsidy", string scheme = "api-matched") =>
-        new { linkageId = id, family, scheme, title = "示例 " + id, partyId = Company, partyName = "示例企业" };
+    private static object Opening(string id, string family = "matched-subsidy", string scheme = "api-matched", string party = Company) =>
+        new { linkageId = id, family, scheme, title = "示例 " + id, partyId = party, partyName = "示例企业" };
 
     private static object Trigger(string investment, long millions, string kind = "private-fund") => new
     {
@@ -199,15 +199,15 @@ public sealed class LinkingAndRecovering(ApiHost host) : IClassFixture<ApiHost>
         await Do("releaser", $"schemes/{scheme}/publication", new { version = scheme });
     }
 
-    private async Task Opened(string id)
+    private async Task Opened(string id, string party = Company)
     {
         await Ready();
-        await Do("department", "linkages", Opening(id), 201);
+        await Do("department", "linkages", Opening(id, party: party), 201);
     }
 
-    private async Task Verified(string id, long millions)
+    private async Task Verified(string id, long millions, string party = Company)
     {
-        await Opened(id);
+        await Opened(id, party);
         await Do("department", $"linkages/{id}/triggers", Trigger("round-" + id, millions));
         await Do("checker", $"linkages/{id}/triggers/round-{id}/verification", Verification(id, millions));
     }
