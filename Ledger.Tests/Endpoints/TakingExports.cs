@@ -2,11 +2,13 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Ledger.Domain.Kernel;
+using Ledger.Host.Endpoints;
 using Ledger.Host.Exporting;
 using Ledger.Tests.Parties;
 using Ledger.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Shouldly;
 using Xunit;
 
@@ -15,6 +17,8 @@ namespace Ledger.Tests.Endpoints;
 /// <summary>Exports over HTTP: the files that the verb writes, with the evidence of their moment in the headers.</summary>
 public sealed class TakingExports(TakingExports.PrintingHost host) : IClassFixture<TakingExports.PrintingHost>
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     [Fact]
     public async Task Everything_listed_can_be_had_in_each_of_its_forms()
     {
@@ -140,6 +144,40 @@ public sealed class TakingExports(TakingExports.PrintingHost host) : IClassFixtu
         finally
         {
             host.Libraries.Remove("libnot-there.so.0");
+        }
+    }
+
+    [Fact]
+    public async Task One_more_than_may_be_at_once_is_asked_to_come_back_and_every_place_becomes_free_again()
+    {
+        await using var source = NpgsqlDataSource.Create(host.ConnectionString);
+        for (var round = 1; round <= 2; round++)
+        {
+            await using var connection = await source.OpenConnectionAsync();
+            await using var transaction = await connection.BeginTransactionAsync();
+            await using (var hold = new NpgsqlCommand("lock table posting in access exclusive mode", connection, transaction))
+            {
+                await hold.ExecuteNonQueryAsync();
+            }
+
+            // Whoever has a place waits for the table; the only one that is answered is the one that found none.
+            var asked = Enumerable.Range(0, ExportRoutes.MostAtOnce + 1).Select(_ => host.As("auditor").GetAsync(Address("exports/postings?asOf=position:2"))).ToList();
+            var first = await Task.WhenAny(asked).WaitAsync(Patience);
+            using (var refused = await first)
+            {
+                var answer = await Answer.Of(refused);
+                answer.ShouldBeProblem(503, RefusalCodes.TooManyExports).Facts.GetProperty("retryAfterSeconds").GetInt32().ShouldBe(5);
+                answer.Headers["Retry-After"].ShouldBe("5");
+                refused.Content.Headers.ContentDisposition.ShouldBeNull();
+            }
+
+            asked.Remove(first);
+            await transaction.RollbackAsync();
+            foreach (var response in await Task.WhenAll(asked).WaitAsync(Patience))
+            {
+                response.StatusCode.ShouldBe(HttpStatusCode.OK, $"round {round}");
+                response.Dispose();
+            }
         }
     }
 
