@@ -34,4 +34,32 @@ public static class WorkingDays
 
         return true;
     }
+
+    /// <summary>
+    /// How many working days come after <paramref name="date"/>, the last one being <paramref name="until"/> or before it: what <see cref="TryAdd"/>
+    /// added. False when a year is among them whose calendar is not published: <paramref name="missingYear"/> names the first.
+    /// </summary>
+    public static bool TryCount(DateOnly date, DateOnly until, Func<int, WorkCalendar> calendars, out int count, out int missingYear)
+    {
+        (count, missingYear) = (0, 0);
+        WorkCalendar? calendar = null;
+        for (var day = date; day < until;)
+        {
+            var next = day.AddDays(1);
+            if (calendar is null || next.Year != day.Year)
+            {
+                calendar = calendars(next.Year);
+                if (!calendar.IsPublished)
+                {
+                    missingYear = next.Year;
+                    return false;
+                }
+            }
+
+            day = next;
+            count += calendar.IsWorkingDay(day) ? 1 : 0;
+        }
+
+        return true;
+    }
 }

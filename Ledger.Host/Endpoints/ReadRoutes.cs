@@ -40,7 +40,7 @@ internal sealed class ReadRoutes(
                 await r.One(await awards.Find(r.At, $"{kind}/{r.Route("grantId")}", r.Cancel), award => award.Version, "grantId"));
         }
 
-        Both<ListRead<NoticeRow>>(ledger, "notices", "Awards that are or were before the public, with the days left and what came of objections, last changed first.", ["open", "cursor", "limit"], ListNotices);
+        Both<ListRead<NoticeRow>>(ledger, "notices", "Awards that are or were before the public, with the working days left and what came of objections, last changed first.", ["open", "cursor", "limit"], ListNotices);
 
         Both<ListRead<OrderRow>>(ledger, "disbursement-orders", "Payment orders, last changed first.",
             [.. Paged, "status", "waitsFor", "poolId", "grantStream", "scheme", "payeeId", "draftedBy", "actedBy", "minAmountFen", "maxAmountFen", "from", "until", "text"],

@@ -33,15 +33,30 @@ public sealed class ListingNotices(DemoHost demo) : IClassFixture<DemoHost>
     public async Task On_the_day_it_begins_a_notice_runs_for_all_its_days_and_before_it_nobody_knows_of_it()
     {
         var notice = (await Notices("notices?limit=1000"))[^1];
-        var (stream, from, until) = (notice.GetProperty("grantStream").GetString()!, Day(notice, "from"), Day(notice, "until"));
+        var (stream, from) = (notice.GetProperty("grantStream").GetString()!, Day(notice, "from"));
         var then = (await Notices($"notices?limit=1000&businessUntil={Text(from)}")).Single(row => row.GetProperty("grantStream").GetString() == stream);
         then.GetProperty("standing").GetString().ShouldBe("running");
-        then.GetProperty("daysLeft").GetInt32().ShouldBe(until.DayNumber - from.DayNumber);
+        then.GetProperty("workingDaysLeft").GetInt32().ShouldBe(notice.GetProperty("workingDays").GetInt32());
+        then.GetProperty("missingCalendarYear").ValueKind.ShouldBe(JsonValueKind.Null);
         (await Notices($"notices?limit=1000&businessUntil={Text(from)}&open=true")).ShouldContain(row => row.GetProperty("grantStream").GetString() == stream);
         (await Notices($"notices?limit=1000&businessUntil={Text(from.AddDays(-60))}")).ShouldNotContain(row => row.GetProperty("grantStream").GetString() == stream);
         var html = WebUtility.HtmlDecode(await demo.Pages.GetStringAsync($"/{demo.Ledger}/notices?businessUntil={Text(from)}"));
         html.ShouldContain(notice.GetProperty("title").GetString()!);
         html.ShouldContain($"/{demo.Ledger}/awards/{stream}?businessUntil=");
+    }
+
+    [Theory]
+    [InlineData("pj-2024-06", "2024-04-27", 5)] // a Saturday
+    [InlineData("pj-2024-06", "2024-04-28", 4)] // a Sunday that is worked
+    [InlineData("pj-2024-06", "2024-05-03", 2)] // in the holiday
+    [InlineData("pj-2024-06", "2024-05-07", 0)] // its last day
+    [InlineData("pj-2024-11", "2024-12-31", 2)] // over the new year
+    public async Task What_is_left_of_a_notice_is_counted_in_working_days(string grant, string day, int left)
+    {
+        var notice = (await Notices($"notices?limit=1000&businessUntil={day}")).Single(row => row.GetProperty("grantStream").GetString() == "project-grant/" + grant);
+        notice.GetProperty("workingDaysLeft").GetInt32().ShouldBe(left);
+        var html = WebUtility.HtmlDecode(await demo.Pages.GetStringAsync($"/{demo.Ledger}/notices?businessUntil={day}"));
+        html.ShouldContain($"Working days left: {left}<");
     }
 
     [Fact]

@@ -22,6 +22,8 @@ public sealed class CountingWorkingDays
     {
         WorkingDays.TryAdd(Story.Day(from), count, Calendar, out var day, out _).ShouldBeTrue();
         day.ShouldBe(Story.Day(expected));
+        WorkingDays.TryCount(Story.Day(from), day, Calendar, out var counted, out _).ShouldBeTrue();
+        counted.ShouldBe(count, "What was added is what is left.");
     }
 
     [Fact]
@@ -30,6 +32,22 @@ public sealed class CountingWorkingDays
         WorkingDays.TryAdd(new DateOnly(2025, 12, 30), 1, Calendar, out _, out _).ShouldBeTrue();
         WorkingDays.TryAdd(new DateOnly(2025, 12, 30), 2, Calendar, out _, out var missingYear).ShouldBeFalse();
         missingYear.ShouldBe(2026);
+        WorkingDays.TryCount(new DateOnly(2025, 12, 30), new DateOnly(2026, 1, 4), Calendar, out _, out missingYear).ShouldBeFalse();
+        missingYear.ShouldBe(2026);
+    }
+
+    [Theory]
+    [InlineData("2024-04-27", 5)] // a Saturday
+    [InlineData("2024-04-28", 4)] // a Sunday that is worked
+    [InlineData("2024-04-30", 2)] // before 劳动节
+    [InlineData("2024-05-05", 2)] // its last day
+    [InlineData("2024-05-06", 1)]
+    [InlineData("2024-05-07", 0)] // the last day itself
+    [InlineData("2024-05-08", 0)]
+    public void what_is_left_until_a_day_shrinks_on_working_days_alone(string from, int left)
+    {
+        WorkingDays.TryCount(Story.Day(from), new DateOnly(2024, 5, 7), Calendar, out var count, out _).ShouldBeTrue();
+        count.ShouldBe(left);
     }
 
     [Fact]
