@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Ledger.Host;
 using Ledger.Host.Auth;
 using Ledger.Host.Engine;
@@ -20,7 +19,7 @@ using Xunit;
 namespace Ledger.Tests.Endpoints;
 
 /// <summary>The demo world behind the real host, asked over HTTP alone: by a token, and by a session without a browser.</summary>
-public sealed partial class DemoHost : IAsyncLifetime
+public sealed class DemoHost : IAsyncLifetime
 {
     private const string Auditor = "demo-auditor";
     private const string Password = "a long enough password 1";
@@ -58,12 +57,7 @@ public sealed partial class DemoHost : IAsyncLifetime
         var address = new Uri(App.Urls.First());
         Api = new HttpClient { BaseAddress = address };
         Api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        Pages = new HttpClient { BaseAddress = address };
-        var form = new Dictionary<string, string>
-        {
-            ["Account"] = Auditor, ["Password"] = Password, ["form-token"] = Hidden().Match(await Pages.GetStringAsync("/sign-in")).Groups[1].Value,
-        };
-        (await Pages.PostAsync("/sign-in", new FormUrlEncodedContent(form))).EnsureSuccessStatusCode();
+        Pages = await SignedIn.As(address, Auditor, Password);
 
         await using var command = Database.CreateCommand($"select min(recorded_at), max(recorded_at) from entry where ledger_id = '{Ledger}'");
         await using var reader = await command.ExecuteReaderAsync();
@@ -99,7 +93,4 @@ public sealed partial class DemoHost : IAsyncLifetime
     /// <summary>A random instant of the ledger's history, to the microsecond that the journal keeps.</summary>
     public DateTimeOffset AnyInstant(Random random) =>
         Span.First.AddMicroseconds(random.NextInt64((long)(Span.Last - Span.First).TotalMicroseconds)).ToOffset(TimeSpan.FromHours(8));
-
-    [GeneratedRegex("name=\"form-token\"[^>]*value=\"([^\"]+)\"")]
-    private static partial Regex Hidden();
 }

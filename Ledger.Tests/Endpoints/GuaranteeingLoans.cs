@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Ledger.Domain.Kernel;
 using Ledger.Host.Projections;
+using Ledger.Tests.Support;
 using Npgsql;
 using Shouldly;
 using Xunit;
@@ -47,6 +48,12 @@ public sealed class GuaranteeingLoans(GuaranteeingLoans.RiskHost host) : IClassF
         var loan = (await Get("guaranteed-loans/h1")).GetProperty("item");
         (loan.GetProperty("status").GetString(), loan.GetProperty("guaranteedFen").GetInt64(), loan.GetProperty("netPaidFen").GetInt64()).ShouldBe(("compensated", 0, 63_000_000));
         loan.GetProperty("detail").GetProperty("shares")[0].GetProperty("destination").GetString().ShouldBe("pool");
+        (loan.GetProperty("detail").GetProperty("chain").GetString(), loan.GetProperty("detail").GetProperty("stage").GetString()).ShouldBe(("new-materials", "venture"));
+        await host.Accounts.Put("loan-reader", "审计", "a long enough password 1", [(ApiHost.LedgerId, "auditor")]);
+        using var reader = await SignedIn.As(host.Address, "loan-reader", "a long enough password 1");
+        var page = await reader.GetStringAsync(new Uri($"/{ApiHost.LedgerId}/loans/h1", UriKind.Relative));
+        page.ShouldContain("<dt>Industry chain</dt><dd>new-materials</dd>");
+        page.ShouldContain("<dt>Stage</dt><dd>venture</dd>");
         (await Get("loan-exposures?partyId=firm-1")).GetProperty("items")[0].GetProperty("netPaidFen").GetInt64().ShouldBe(63_000_000);
         (await Exposed("compensatedFen")).ShouldBe((63_000_000, 63_000_000, 63_000_000));
         (await Get($"guaranteed-loans/h1?asOf=position:{before}")).GetProperty("item").GetProperty("status").GetString().ShouldBe("approved");
