@@ -206,7 +206,7 @@ public sealed partial class LedgerEngine
         }
     }
 
-    /// <summary>Answers those commands that were accepted before, and gives the others back.</summary>
+    /// <summary>Answers those commands that were accepted before as they were answered then, and gives the others back.</summary>
     private async Task<IReadOnlyList<Pending>> AnswerSeen(IReadOnlyList<Pending> batch)
     {
         var seen = await AskPatiently(() => _store.FindCommands(LedgerId, [.. batch.Select(p => p.Envelope.CommandId)], _stop.Token));
@@ -228,26 +228,13 @@ public sealed partial class LedgerEngine
             }
             else
             {
-                pending.Answer(await AskPatiently(() => FirstAnswer(pending, recorded)));
+                pending.Answer(new Outcome.Accepted(
+                    recorded.FirstPosition, recorded.LastPosition, pending.Stream, recorded.Versions.GetValueOrDefault(pending.Stream),
+                    recorded.RecordedAt, Replayed: true));
             }
         }
 
         return open;
-    }
-
-    /// <summary>The answer that an accepted command got, rebuilt from its entries.</summary>
-    private async Task<Outcome> FirstAnswer(Pending pending, RecordedCommand recorded)
-    {
-        var stream = pending.Stream;
-        var version = 0L;
-        var recordedAt = default(DateTimeOffset);
-        await foreach (var entry in _store.ReadEntries(LedgerId, recorded.FirstPosition - 1, recorded.LastPosition, _stop.Token))
-        {
-            version = entry.Stream == stream ? entry.Version : version;
-            recordedAt = entry.RecordedAt;
-        }
-
-        return new Outcome.Accepted(recorded.FirstPosition, recorded.LastPosition, stream, version, recordedAt, Replayed: true);
     }
 
     /// <summary>The database refused the batch for certain: halve it until the one command that it cannot take stands alone.</summary>

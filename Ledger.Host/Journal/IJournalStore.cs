@@ -71,8 +71,9 @@ public sealed class AppendBatch
     public required byte[][] TileHashes { get; init; }
 }
 
-/// <summary>A command that was accepted before: what it was and where its entries stand.</summary>
-public sealed record RecordedCommand(string CommandId, byte[] Digest, long FirstPosition, long LastPosition);
+/// <summary>A command that was accepted before: what it was, where its entries stand, and where they left each stream that they touched.</summary>
+public sealed record RecordedCommand(
+    string CommandId, byte[] Digest, long FirstPosition, long LastPosition, DateTimeOffset RecordedAt, IReadOnlyDictionary<string, long> Versions);
 
 /// <summary>The connection or the server was lost at a moment when the commit may or may not have happened.</summary>
 public sealed class OutcomeUnknownException(string message, Exception inner) : Exception(message, inner);

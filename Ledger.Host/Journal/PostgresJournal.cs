@@ -111,8 +111,11 @@ public sealed class PostgresJournal(NpgsqlDataSource database, NpgsqlDataSource?
     {
         await using var command = database.CreateCommand(
             """
-            select found.command_id, found.body_digest, found.first_position, found.last_position
-              from unnest($2::text[]) as asked(id), lateral (select * from command where ledger_id = $1 and command_id = asked.id limit 1) as found
+            select found.command_id, found.body_digest, found.first_position, found.last_position, entries.recorded_at, entries.streams, entries.versions
+              from unnest($2::text[]) as asked(id),
+                   lateral (select * from command where ledger_id = $1 and command_id = asked.id limit 1) as found,
+                   lateral (select max(recorded_at) as recorded_at, array_agg(stream order by position) as streams, array_agg(version order by position) as versions
+                              from entry where ledger_id = $1 and position between found.first_position and found.last_position) as entries
             """);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = ledgerId });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. commandIds] });
@@ -121,7 +124,14 @@ public sealed class PostgresJournal(NpgsqlDataSource database, NpgsqlDataSource?
         while (await reader.ReadAsync(cancel))
         {
             var id = reader.GetString(0);
-            found[id] = new RecordedCommand(id, reader.GetFieldValue<byte[]>(1), reader.GetInt64(2), reader.GetInt64(3));
+            var versions = new Dictionary<string, long>(StringComparer.Ordinal);
+            foreach (var (stream, version) in reader.GetFieldValue<string[]>(5).Zip(reader.GetFieldValue<long[]>(6)))
+            {
+                versions[stream] = version;
+            }
+
+            found[id] = new RecordedCommand(
+                id, reader.GetFieldValue<byte[]>(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetFieldValue<DateTimeOffset>(4), versions);
         }
 
         return found;

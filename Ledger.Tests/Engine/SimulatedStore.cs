@@ -146,7 +146,14 @@ internal sealed class SimulatedStore(Random chance, Func<Task> pause, DateTimeOf
             {
                 var next = Array.FindIndex(batch.CommandIds, i + 1, other => other is not null);
                 var last = _head.Position + (next < 0 ? batch.CommandIds.Length : next);
-                _commands.Add(id, new RecordedCommand(id, EntryJson.Read(batch.Entries[i]).CommandDigest.ToArray(), _head.Position + i + 1, last));
+                var versions = new Dictionary<string, long>();
+                for (var j = i; j < last - _head.Position; j++)
+                {
+                    versions[batch.Streams[j]] = batch.Versions[j];
+                }
+
+                _commands.Add(id, new RecordedCommand(
+                    id, EntryJson.Read(batch.Entries[i]).CommandDigest.ToArray(), _head.Position + i + 1, last, batch.RecordedAt, versions));
             }
         }
 
