@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Ledger.Domain.Kernel;
 using Ledger.Host.Catalogue;
 using Ledger.Host.Journal;
+using Ledger.Host.Proof;
 
 namespace Ledger.Host.Engine;
 
@@ -59,7 +59,7 @@ public sealed record CommandEnvelope
         kind.Write(writer, Command);
         writer.WriteEndObject();
         writer.Flush();
-        return SHA256.HashData(buffer.WrittenSpan);
+        return Sha256Hash.Of(buffer.WrittenSpan);
     }
 
     private static class Scratch

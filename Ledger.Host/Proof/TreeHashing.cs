@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Org.BouncyCastle.Crypto.Digests;
 
 namespace Ledger.Host.Proof;
@@ -92,22 +91,12 @@ public abstract class TreeHashing
 
     private sealed class WithSha256 : TreeHashing
     {
-        /// <summary>One per thread and used again: making one anew costs half as much as the hash of a node.</summary>
-        [ThreadStatic]
-        private static IncrementalHash? _running;
-
         public override string Id => Sha256Id;
 
-        public override byte[] EmptyRoot() => SHA256.HashData([]);
+        public override byte[] EmptyRoot() => Sha256Hash.Of([]);
 
-        protected override void Hash(byte prefix, ReadOnlySpan<byte> one, ReadOnlySpan<byte> other, Span<byte> hash)
-        {
-            var running = _running ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            running.AppendData([prefix]);
-            running.AppendData(one);
-            running.AppendData(other);
-            running.GetHashAndReset(hash);
-        }
+        protected override void Hash(byte prefix, ReadOnlySpan<byte> one, ReadOnlySpan<byte> other, Span<byte> hash) =>
+            Sha256Hash.Of([prefix], one, other, hash);
     }
 
     private sealed class WithSm3 : TreeHashing

@@ -32,6 +32,26 @@ public sealed class HashingLikeTheStandard
     private static readonly Lazy<byte[][]> Many = new(() => [.. Enumerable.Range(0, Most).Select(i => TreeHash.Leaf(BitConverter.GetBytes(i)))]);
 
     [Fact]
+    public void both_ways_to_sha_256_give_what_the_standard_says_whatever_the_length()
+    {
+        var text = new byte[400];
+        new Random(7).NextBytes(text);
+        var (direct, framework) = (new byte[TreeHash.Size], new byte[TreeHash.Size]);
+        for (var length = 0; length <= text.Length; length++)
+        {
+            ReadOnlySpan<byte> first = text.AsSpan(0, length / 3), second = text.AsSpan(length / 3, length / 2), third = text.AsSpan(0, length % 7);
+            var expected = SHA256.HashData([.. first, .. second, .. third]);
+
+            Sha256Hash.AskOpenSsl(first, second, third, direct);
+            Sha256Hash.AskFramework(first, second, third, framework);
+
+            direct.ShouldBe(expected);
+            framework.ShouldBe(expected);
+            Sha256Hash.Of(second).ShouldBe(SHA256.HashData(second));
+        }
+    }
+
+    [Fact]
     public void the_published_roots_come_out()
     {
         var tree = new HashTree();
