@@ -5,8 +5,8 @@ public sealed record EngineOptions
 {
     /// <summary>Commands that may wait; one more is answered with 503 and Retry-After.</summary>
     public int QueueCapacity { get; init; } = 20_000;
-    /// <summary>Commands decided and committed together at the most.</summary>
-    public int MaxBatch { get; init; } = 1_000;
+    /// <summary>Commands decided and committed together at the most. Fewer make for more commits; more keep others waiting behind them.</summary>
+    public int MaxBatch { get; init; } = 2_000;
     /// <summary>Streams kept in memory per generation; two generations are kept.</summary>
     public int CachedStreams { get; init; } = 100_000;
     /// <summary>
