@@ -76,13 +76,15 @@ public sealed class RandomYears
         var (year, amountFen, id) = (world.Day.Year, n[2] + 1L, $"c{n[3] % 4}");
         var (poolId, next) = (PoolOf(year), PoolOf(year + 1));
         var pool = world.State<FundPool>(StreamOf(year));
-        FundPoolCommand? command = (n[4] % 15) switch
+        FundPoolCommand? command = (n[4] % 17) switch
         {
             0 or 1 or 2 => new Appropriate(amountFen * 3, "budget", "2060404", "general"),
             3 => new AdjustAppropriation(n[2] - 500, "change"),
             4 or 5 => new Reserve(id, "award", "project-grant", amountFen, new DateOnly(year, 12, 31)),
             6 => new Obligate(id, id, amountFen),
             7 or 8 => new CarryOver(next, amountFen * 2, "carry"),
+            // All that is there, so that some of it is carried until it may be carried no more.
+            15 or 16 => new CarryOver(next, Math.Max(1, pool.AvailableFen), "carry"),
             9 => new CarryCommitment(next, id, "carry"),
             10 => new Lapse(amountFen, "lapse"),
             11 => new Lapse(pool.AvailableFen, "lapse"),
